@@ -1,0 +1,80 @@
+package errs
+
+import "net/http"
+
+// Kind is the sort of a failure.
+type Kind uint8
+
+// The kinds. Hidden things are NotExist, never Denied: a caller who may not
+// know of a thing must not learn of it from the refusal.
+const (
+	Other         Kind = iota // unclassified: our own fault
+	Invalid                   // the request or the input is malformed
+	NotExist                  // there is no such thing, or the caller may not know of it
+	Denied                    // the caller may see the thing but not do this to it
+	Unauthorised              // we do not know who is calling
+	Conflict                  // it exists already, or changed under the caller
+	Precondition              // the caller named a state that no longer holds
+	Unprocessable             // well formed, but its content cannot be accepted
+	TooLarge                  // over a stated limit
+	Unavailable               // something we need does not answer; try again
+	RateLimited               // too many requests
+	Findings                  // done, and the result holds findings of severity error
+	Partial                   // some of it succeeded and some did not
+)
+
+type row struct {
+	name   string
+	status int
+	slug   string
+	exit   int
+}
+
+var table = [...]row{
+	Other:         {"internal error", http.StatusInternalServerError, "internal", 1},
+	Invalid:       {"invalid", http.StatusBadRequest, "invalid", 1},
+	NotExist:      {"not found", http.StatusNotFound, "not-found", 3},
+	Denied:        {"denied", http.StatusForbidden, "denied", 4},
+	Unauthorised:  {"not signed in", http.StatusUnauthorized, "unauthorised", 4},
+	Conflict:      {"conflict", http.StatusConflict, "conflict", 5},
+	Precondition:  {"precondition failed", http.StatusPreconditionFailed, "precondition", 5},
+	Unprocessable: {"cannot be accepted", http.StatusUnprocessableEntity, "unprocessable", 1},
+	TooLarge:      {"too large", http.StatusRequestEntityTooLarge, "too-large", 1},
+	Unavailable:   {"unavailable", http.StatusServiceUnavailable, "unavailable", 1},
+	RateLimited:   {"too many requests", http.StatusTooManyRequests, "rate-limited", 1},
+	Findings:      {"has findings", http.StatusOK, "findings", 6},
+	Partial:       {"partly done", http.StatusOK, "partial", 7},
+}
+
+// Usage is the exit code of a command that was called wrongly.
+const Usage = 2
+
+func (k Kind) row() row {
+	if int(k) < len(table) {
+		return table[k]
+	}
+	return table[Other]
+}
+
+// String is the kind in words: "not found".
+func (k Kind) String() string { return k.row().name }
+
+// Status is the HTTP status that carries the kind.
+func (k Kind) Status() int { return k.row().status }
+
+// Slug is the last part of the problem type URN (RFC 9457): "not-found".
+func (k Kind) Slug() string { return k.row().slug }
+
+// Exit is the exit code of a command that ends with the kind.
+func (k Kind) Exit() int { return k.row().exit }
+
+// FromStatus finds the kind behind an HTTP status that one of our servers
+// sent; [Other] for one that none of the kinds has.
+func FromStatus(status int) Kind {
+	for k, r := range table {
+		if r.status == status && r.status >= 400 {
+			return Kind(k)
+		}
+	}
+	return Other
+}
