@@ -1,7 +1,5 @@
 package errs
 
-import "net/http"
-
 // Kind is the sort of a failure.
 type Kind uint8
 
@@ -25,25 +23,25 @@ const (
 
 type row struct {
 	name   string
-	status int
+	status int // RFC 9110, 15
 	slug   string
 	exit   int
 }
 
 var table = [...]row{
-	Other:         {"internal error", http.StatusInternalServerError, "internal", 1},
-	Invalid:       {"invalid", http.StatusBadRequest, "invalid", 1},
-	NotExist:      {"not found", http.StatusNotFound, "not-found", 3},
-	Denied:        {"denied", http.StatusForbidden, "denied", 4},
-	Unauthorised:  {"not signed in", http.StatusUnauthorized, "unauthorised", 4},
-	Conflict:      {"conflict", http.StatusConflict, "conflict", 5},
-	Precondition:  {"precondition failed", http.StatusPreconditionFailed, "precondition", 5},
-	Unprocessable: {"cannot be accepted", http.StatusUnprocessableEntity, "unprocessable", 1},
-	TooLarge:      {"too large", http.StatusRequestEntityTooLarge, "too-large", 1},
-	Unavailable:   {"unavailable", http.StatusServiceUnavailable, "unavailable", 1},
-	RateLimited:   {"too many requests", http.StatusTooManyRequests, "rate-limited", 1},
-	Findings:      {"has findings", http.StatusOK, "findings", 6},
-	Partial:       {"partly done", http.StatusOK, "partial", 7},
+	Other:         {"internal error", 500, "internal", 1},
+	Invalid:       {"invalid", 400, "invalid", 1},
+	NotExist:      {"not found", 404, "not-found", 3},
+	Denied:        {"denied", 403, "denied", 4},
+	Unauthorised:  {"not signed in", 401, "unauthorised", 4},
+	Conflict:      {"conflict", 409, "conflict", 5},
+	Precondition:  {"precondition failed", 412, "precondition", 5},
+	Unprocessable: {"cannot be accepted", 422, "unprocessable", 1},
+	TooLarge:      {"too large", 413, "too-large", 1},
+	Unavailable:   {"unavailable", 503, "unavailable", 1},
+	RateLimited:   {"too many requests", 429, "rate-limited", 1},
+	Findings:      {"has findings", 200, "findings", 6},
+	Partial:       {"partly done", 200, "partial", 7},
 }
 
 // Usage is the exit code of a command that was called wrongly.
