@@ -1,0 +1,155 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"net/url"
+	"runtime"
+	"strings"
+	"sync"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"github.com/selsyn/selsyn/errs"
+)
+
+// lite is SQLite: a stack of readers and one writer.
+type lite struct {
+	db     *DB
+	pool   *sql.DB
+	writer *writer
+
+	slots chan struct{} // one for each reader that may run
+	mu    sync.Mutex
+	idle  []*session // a stack: the last used has the warmest cache
+	shut  bool
+}
+
+// pragmas hold for every connection. FULL syncs the log at each commit: what
+// was acknowledged survives a loss of power.
+var pragmas = []string{
+	"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
+	"temp_store(MEMORY)", "cache_size(-8000)", "wal_autocheckpoint(4000)",
+}
+
+func sqliteDSN(path string) string {
+	q := url.Values{}
+	for _, p := range pragmas {
+		q.Add("_pragma", p)
+	}
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
+}
+
+func (db *DB) openSQLite(ctx context.Context, path string) error {
+	pool, err := sql.Open("sqlite", sqliteDSN(path))
+	if err != nil {
+		return errs.E("store.Open", errs.Other, path, err)
+	}
+	first, err := newSession(ctx, pool)
+	if err != nil {
+		pool.Close()
+		return errs.E("store.Open", errs.Unavailable, path, err)
+	}
+	readers := max(4, 2*runtime.GOMAXPROCS(0))
+	l := &lite{db: db, pool: pool, slots: make(chan struct{}, readers)}
+	l.writer = newWriter(first)
+	db.back, db.pool = l, pool
+	return nil
+}
+
+func (l *lite) write(ctx context.Context, fn func(*Tx) error) error {
+	j := &job{ctx: ctx, fn: fn, tx: &Tx{db: l.db, ctx: ctx}, done: make(chan struct{})}
+	if err := l.writer.run(j); err != nil {
+		return err
+	}
+	j.tx.committed()
+	return nil
+}
+
+func (l *lite) read(ctx context.Context, fn func(*Tx) error) error {
+	select {
+	case l.slots <- struct{}{}:
+	case <-ctx.Done():
+		return errs.E("store.Read", errs.Unavailable, "", ctx.Err())
+	}
+	defer func() { <-l.slots }()
+	s, err := l.take(ctx)
+	if err != nil {
+		return errs.E("store.Read", errs.Unavailable, "", err)
+	}
+	defer l.give(s)
+	return l.readOn(ctx, s, fn)
+}
+
+func (l *lite) readOn(ctx context.Context, s *session, fn func(*Tx) error) error {
+	bare := context.WithoutCancel(ctx)
+	if _, err := s.exec(bare, "BEGIN", nil); err != nil {
+		return errs.E("store.Read", errs.Other, "", err)
+	}
+	defer s.exec(bare, "ROLLBACK", nil)
+	return fn(&Tx{db: l.db, ctx: ctx, conn: s})
+}
+
+func (l *lite) take(ctx context.Context) (*session, error) {
+	l.mu.Lock()
+	if l.shut {
+		l.mu.Unlock()
+		return nil, sql.ErrConnDone
+	}
+	if n := len(l.idle); n > 0 {
+		s := l.idle[n-1]
+		l.idle = l.idle[:n-1]
+		l.mu.Unlock()
+		return s, nil
+	}
+	l.mu.Unlock()
+	s, err := newSession(ctx, l.pool)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.conn.ExecContext(ctx, "PRAGMA query_only(1)"); err != nil {
+		s.close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func (l *lite) give(s *session) {
+	s.trim()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.shut {
+		s.close()
+		return
+	}
+	l.idle = append(l.idle, s)
+}
+
+func (l *lite) close() error {
+	l.writer.stop()
+	l.mu.Lock()
+	l.shut = true
+	for _, s := range l.idle {
+		s.close()
+	}
+	l.idle = nil
+	l.mu.Unlock()
+	for range cap(l.slots) { // wait for the readers that still run
+		l.slots <- struct{}{}
+	}
+	return l.pool.Close()
+}
+
+func sqliteUnique(err error) bool {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return false
+	}
+	switch e.Code() {
+	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_ROWID:
+		return true
+	}
+	return e.Code() == sqlite3.SQLITE_CONSTRAINT && strings.Contains(e.Error(), "UNIQUE")
+}
