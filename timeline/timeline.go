@@ -85,6 +85,10 @@ type Event struct {
 	SourceRange media.Range
 	Record      media.Range
 
+	// SourceDrop says that the source's own labels count drop-frame, which need
+	// not be how the record counts. It is about labels only: the ranges are exact.
+	SourceDrop bool
+
 	// Available is the whole of the source, where the format knows it.
 	Available media.Range
 
