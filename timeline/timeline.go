@@ -1,7 +1,7 @@
 // Package timeline is the model of a cut: what an editor chose, from which
 // source, in which order and at which speed. Formats map onto it and out of it
 // again (timeline/edl, timeline/otio and so on); [Diff] says what changed from
-// one cut to the next, and [Plan] which frames must be pulled for it.
+// one cut to the next, and [Pull] which frames must be pulled for it.
 //
 // # Words
 //
