@@ -17,6 +17,7 @@ type Tx struct {
 	last   []func() error
 	after  []func()
 	topics []string
+	kept   map[any]any
 }
 
 // runner does the statements of a transaction on one connection.
@@ -83,6 +84,22 @@ func (tx *Tx) AfterCommit(fn func()) { tx.after = append(tx.after, fn) }
 // Wake has everybody who waits for the topic look again once the transaction
 // is on the disk; on PostgreSQL also those in other processes. See [DB.Watch].
 func (tx *Tx) Wake(topic string) { tx.topics = append(tx.topics, topic) }
+
+// Keep is what a package keeps with the transaction under its key: what fresh
+// made at the first call, the same value afterwards. Use a key of an unexported
+// type.
+func (tx *Tx) Keep(key any, fresh func() any) any {
+	v, ok := tx.kept[key]
+	if ok {
+		return v
+	}
+	if tx.kept == nil {
+		tx.kept = map[any]any{}
+	}
+	v = fresh()
+	tx.kept[key] = v
+	return v
+}
 
 // finish runs what was registered for the end of the transaction.
 func (tx *Tx) finish() error {

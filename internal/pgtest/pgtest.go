@@ -1,0 +1,97 @@
+// Package pgtest gives each test databases of its own: a SQLite file, and a
+// schema on the PostgreSQL server that $SELSYN_TEST_POSTGRES names
+// (postgres://...). Without a server the PostgreSQL half is skipped with a
+// message; `.ci/postgres start DIR` starts a private one and prints its address.
+package pgtest
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver by which schemas are made
+
+	"github.com/selsyn/selsyn/store"
+)
+
+// URL is the address of a fresh schema, dropped when the test ends. It skips
+// the test when there is no server.
+func URL(t testing.TB) string {
+	t.Helper()
+	server := os.Getenv("SELSYN_TEST_POSTGRES")
+	if server == "" {
+		t.Skip("no PostgreSQL server: set SELSYN_TEST_POSTGRES to the address that `.ci/postgres start DIR` prints")
+	}
+	u, err := url.Parse(server)
+	if err != nil {
+		t.Fatalf("SELSYN_TEST_POSTGRES: %v", err)
+	}
+	schema := "t_" + strings.ToLower(rand.Text()[:16])
+	admin, err := sql.Open("pgx", server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer admin.Close()
+	if _, err := admin.Exec("CREATE SCHEMA " + schema); err != nil {
+		t.Fatalf("make a schema on the server of SELSYN_TEST_POSTGRES: %v", err)
+	}
+	t.Cleanup(func() { drop(t, server, schema) })
+	q := u.Query()
+	q.Set("search_path", schema)
+	u.RawQuery = q.Encode()
+	return u.String()
+}
+
+func drop(t testing.TB, server, schema string) {
+	admin, err := sql.Open("pgx", server)
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	defer admin.Close()
+	if _, err := admin.Exec("DROP SCHEMA " + schema + " CASCADE"); err != nil {
+		t.Errorf("drop the schema: %v", err)
+	}
+}
+
+// SQLite opens a fresh SQLite database, closed when the test ends.
+func SQLite(t testing.TB, sets ...store.Migrations) *store.DB {
+	t.Helper()
+	return Open(t, store.Config{Path: filepath.Join(t.TempDir(), "selsyn.db")}, sets...)
+}
+
+// Postgres opens a fresh PostgreSQL schema, dropped when the test ends.
+func Postgres(t testing.TB, sets ...store.Migrations) *store.DB {
+	t.Helper()
+	return Open(t, store.Config{URL: URL(t)}, sets...)
+}
+
+// Open opens the database of a configuration, migrates it and closes it when
+// the test ends.
+func Open(t testing.TB, c store.Config, sets ...store.Migrations) *store.DB {
+	t.Helper()
+	db, err := store.Open(context.Background(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Errorf("close the database: %v", err)
+		}
+	})
+	if err := db.Migrate(context.Background(), sets...); err != nil {
+		t.Fatal(err)
+	}
+	return db
+}
+
+// Both runs a test on SQLite and on PostgreSQL.
+func Both(t *testing.T, sets []store.Migrations, test func(t *testing.T, db *store.DB)) {
+	t.Run("sqlite", func(t *testing.T) { test(t, SQLite(t, sets...)) })
+	t.Run("postgres", func(t *testing.T) { test(t, Postgres(t, sets...)) })
+}
