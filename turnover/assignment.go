@@ -1,0 +1,221 @@
+package turnover
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path"
+	"sort"
+	"strings"
+	"time"
+
+	"github.com/selsyn/selsyn/audit"
+	"github.com/selsyn/selsyn/errs"
+	"github.com/selsyn/selsyn/event"
+	"github.com/selsyn/selsyn/identity"
+	"github.com/selsyn/selsyn/policy"
+	"github.com/selsyn/selsyn/store"
+)
+
+// MaxAssignments is how many assignments a production may have.
+const MaxAssignments = 20_000
+
+// membership is how long an organisation that was given shots may see the
+// production's name and its own events without being given any again.
+const membership = 2 * 365 * 24 * time.Hour
+
+// Assignment gives shots to an organisation. The pattern is a shot identifier,
+// or one with * for any characters and ? for one: "090_PC_*". The most
+// specific pattern that matches a shot decides: one without wildcards first,
+// then the one with the longest beginning before its first wildcard.
+type Assignment struct {
+	Pattern      string         `json:"pattern"`
+	Organisation identity.OrgID `json:"organisation"`
+	Note         string         `json:"note,omitempty"`
+}
+
+// specificity orders patterns; more is more specific.
+func (a Assignment) specificity() int {
+	i := strings.IndexAny(a.Pattern, "*?[")
+	if i < 0 {
+		return len(a.Pattern) + 1<<20
+	}
+	return i
+}
+
+// assignments decide who works on a shot. They are sorted, the most specific
+// first.
+type assignments []Assignment
+
+// errTwoVendors says that two equally specific patterns name different
+// organisations.
+var errTwoVendors = errors.New("two equally specific assignments give it to different organisations")
+
+// vendor is the organisation that works on the shot; empty when none does.
+func (as assignments) vendor(shot string) (identity.OrgID, error) {
+	var chosen *Assignment
+	for i := range as {
+		a := &as[i]
+		if chosen != nil && a.specificity() < chosen.specificity() {
+			break
+		}
+		if ok, err := path.Match(a.Pattern, shot); err != nil || !ok {
+			continue
+		}
+		if chosen != nil && chosen.Organisation != a.Organisation {
+			return "", errTwoVendors
+		}
+		chosen = a
+	}
+	if chosen == nil {
+		return "", nil
+	}
+	return chosen.Organisation, nil
+}
+
+func loadAssignments(tx *store.Tx, production string) (assignments, error) {
+	rows, err := tx.Query(`SELECT pattern, org, note FROM assignment WHERE production = $1 ORDER BY pattern`, production)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	as := assignments{}
+	for rows.Next() {
+		var a Assignment
+		var org string
+		if err := rows.Scan(&a.Pattern, &org, &a.Note); err != nil {
+			return nil, err
+		}
+		a.Organisation = identity.OrgID(org)
+		as = append(as, a)
+	}
+	sort.SliceStable(as, func(i, j int) bool { return as[i].specificity() > as[j].specificity() })
+	return as, rows.Err()
+}
+
+// Assignments are those of a production, the most specific first.
+func (s *Service) Assignments(ctx context.Context, production string) ([]Assignment, error) {
+	var as assignments
+	err := s.DB.Read(ctx, func(tx *store.Tx) error {
+		if err := s.mayAssign(ctx, tx, "assignment.read", production); err != nil {
+			return err
+		}
+		var err error
+		as, err = loadAssignments(tx, production)
+		return err
+	})
+	if err != nil {
+		return nil, errs.E("turnover.Assignments", errs.Other, production, err)
+	}
+	return as, nil
+}
+
+// Assign replaces the assignments of a production. Organisations named for the
+// first time are let into the production: they may see its name, follow their
+// own events and set up webhooks for them, and nothing else. When a cut is
+// approved already, turnovers for what changed follow by themselves.
+func (s *Service) Assign(ctx context.Context, production string, list []Assignment) error {
+	const op errs.Op = "turnover.Assign"
+	if err := checkAssignments(list); err != nil {
+		return errs.E(op, errs.Invalid, production, err)
+	}
+	err := s.DB.Write(ctx, func(tx *store.Tx) error {
+		if err := s.mayAssign(ctx, tx, "assignment.write", production); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(`DELETE FROM assignment WHERE production = $1`, production); err != nil {
+			return err
+		}
+		for _, a := range list {
+			if _, err := tx.Exec(`INSERT INTO assignment (production, pattern, org, note) VALUES ($1,$2,$3,$4)`,
+				production, a.Pattern, string(a.Organisation), a.Note); err != nil {
+				return err
+			}
+		}
+		if err := s.admit(tx, production, list); err != nil {
+			return err
+		}
+		return assigned(ctx, tx, production, list)
+	})
+	if err != nil {
+		return errs.E(op, errs.Other, production, err)
+	}
+	return nil
+}
+
+func checkAssignments(list []Assignment) error {
+	if len(list) > MaxAssignments {
+		return fmt.Errorf("%d assignments are more than %d; use patterns", len(list), MaxAssignments)
+	}
+	seen := make(map[string]bool, len(list))
+	for i, a := range list {
+		if _, err := path.Match(a.Pattern, ""); err != nil || a.Pattern == "" {
+			return fmt.Errorf("items[%d].pattern: %q is no pattern; write a shot, or a beginning and *", i, a.Pattern)
+		}
+		if a.Organisation == "" {
+			return fmt.Errorf("items[%d].organisation: say who works on %s", i, a.Pattern)
+		}
+		if seen[a.Pattern] {
+			return fmt.Errorf("items[%d].pattern: %s stands in the list twice", i, a.Pattern)
+		}
+		seen[a.Pattern] = true
+	}
+	return nil
+}
+
+func (s *Service) mayAssign(ctx context.Context, tx *store.Tx, action policy.Action, production string) error {
+	owner, err := s.Productions.Owner(tx, production)
+	if err != nil {
+		return err
+	}
+	return s.Access.Check(ctx, action, policy.Resource{Kind: "assignment", Production: production, Org: string(owner)})
+}
+
+// admit lets organisations into the production that were not in it.
+func (s *Service) admit(tx *store.Tx, production string, list []Assignment) error {
+	for _, a := range list {
+		var known int
+		err := tx.QueryRow(`SELECT count(*) FROM vendor WHERE production = $1 AND org = $2`, production, string(a.Organisation)).Scan(&known)
+		if err != nil {
+			return err
+		}
+		if known > 0 {
+			continue
+		}
+		if _, err := tx.Exec(`INSERT INTO vendor (production, org, since) VALUES ($1,$2,$3)`, production, string(a.Organisation), tx.Now().UnixMicro()); err != nil {
+			return err
+		}
+		who, until := policy.Who{Org: string(a.Organisation)}, tx.Now().Add(membership).UTC()
+		err = s.Grants.Mint(tx, policy.Rule{
+			ID: s.NewID(), Effect: policy.Permit, Who: who, Actions: []policy.Action{"production.read"},
+			What: policy.What{Kind: "production", IDs: []string{production}}, Until: until,
+			Because: "assignment:" + a.Pattern, Note: "was given shots of the production",
+		}, policy.Rule{
+			ID: s.NewID(), Effect: policy.Permit, Who: who, Actions: []policy.Action{"event.read", "webhook.read", "webhook.write"},
+			What: policy.What{Production: production, Org: string(a.Organisation)}, Until: until,
+			Because: "assignment:" + a.Pattern, Note: "follows what it is told about the production",
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func assigned(ctx context.Context, tx *store.Tx, production string, list []Assignment) error {
+	data, err := json.Marshal(map[string]any{"items": list})
+	if err != nil {
+		return err
+	}
+	caller := identity.FromContext(ctx)
+	if err := event.Add(tx, event.Event{
+		Type: "assignment.changed", Subject: production, Data: data, Log: production, Key: "assignment", Actor: string(caller.ID),
+	}); err != nil {
+		return err
+	}
+	return audit.Add(tx, audit.Record{
+		Actor: string(caller.ID), Org: string(caller.Org), Action: "assignment.changed", Object: production, Production: production,
+		Decision: "change", Detail: data, Time: tx.Now().UTC(),
+	})
+}
