@@ -183,21 +183,22 @@ func (n *node) shape() string {
 func (w *sqlWriter) arm(nodes []*node) (text string, possible bool) {
 	n := nodes[0]
 	permit := n.rule.Effect == Permit
+	if n.targets && w.cols.ID == "" {
+		return "", false
+	}
+	for _, t := range n.tests {
+		if t.dim != dimKind && w.column(t.dim) == "" {
+			return "", false
+		}
+	}
 	var fixed []string
 	for _, t := range n.tests {
 		if t.dim == dimKind {
 			continue
 		}
-		col := w.column(t.dim)
-		if col == "" {
-			return "", false
-		}
-		fixed = append(fixed, col+" = "+w.bind(t.want))
+		fixed = append(fixed, w.column(t.dim)+" = "+w.bind(t.want))
 	}
 	if n.targets {
-		if w.cols.ID == "" {
-			return "", false
-		}
 		fixed = append(fixed, w.cols.ID+" IN (SELECT target FROM "+w.cols.Targets+" WHERE rule IN ("+w.ruleIDs(nodes)+"))")
 	}
 	parts := slices.Clone(fixed)
