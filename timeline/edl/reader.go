@@ -1,0 +1,395 @@
+package edl
+
+import (
+	"cmp"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/selsyn/selsyn/finding"
+	"github.com/selsyn/selsyn/media"
+	"github.com/selsyn/selsyn/timeline"
+)
+
+// reader turns lines into a cut. While it runs, the times in the cut hold
+// labels; settle makes frames of them when the rate is known.
+type reader struct {
+	opt Options
+	src lines
+	cut *timeline.Cut
+
+	tracks []track
+	info   []info // of the event with number N at N-1
+
+	first, cur building // first: the outgoing side of a transition being read
+	inHead     bool
+	detached   bool // an unreadable event came: lines no longer belong to cur
+	skipped    int  // events beyond MaxEvents
+
+	drop, modeSaid   bool // FCM in force
+	modes            int  // how often it changed
+	lastNumber       uint32
+	titled           bool
+	hint             int64 // nominal rate that a note mentions
+	latin, nul, bare int
+
+	found []finding.Finding
+	count map[finding.Code]int
+}
+
+type track struct {
+	kind   timeline.TrackKind
+	number int
+	name   string
+	events []timeline.Event
+}
+
+// info is what settle needs of an event line beside the event.
+type info struct {
+	line, m2line int32
+	at           [4]label
+	m2at         label
+	col          [4]uint16
+	drop, counts uint8
+	m2col        uint16
+	m2           bool
+	m2drop       bool
+	m2timed      bool
+	freeze       bool
+	cut          bool // the edit is a plain cut
+	hidden       bool // a from-line of no length, or a line beyond the limit
+}
+
+// building is an event whose lines are still coming.
+type building struct {
+	active bool
+	merged bool // has no length: only the outgoing side of a transition
+	ev     timeline.Event
+	to     channels
+	info   info
+	toSide bool // a TO CLIP NAME came: what follows is about the incoming side
+}
+
+func newReader(r io.Reader, opt Options) *reader {
+	if opt.MaxEvents == 0 {
+		opt.MaxEvents = DefaultMaxEvents
+	}
+	if opt.MaxFindings == 0 {
+		opt.MaxFindings = finding.DefaultLimit
+	}
+	return &reader{
+		opt: opt, src: lines{r: r}, inHead: true, count: make(map[finding.Code]int),
+		cut: &timeline.Cut{Format: timeline.CMX3600, Name: opt.Name},
+	}
+}
+
+// note records a finding; beyond the limit of its code it only counts, and the
+// words are never made.
+func (d *reader) note(rule finding.Rule, line, col int, format string, args ...any) {
+	d.count[rule.Code]++
+	if d.count[rule.Code] > d.opt.MaxFindings {
+		return
+	}
+	d.found = append(d.found, rule.At(finding.Where{File: d.opt.Name, Line: line, Column: col}, format, args...))
+}
+
+// report puts the findings in the order of the lines.
+func (d *reader) report() *finding.Report {
+	slices.SortStableFunc(d.found, func(a, b finding.Finding) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+	rep := &finding.Report{Limit: d.opt.MaxFindings}
+	rep.Add(d.found...)
+	for _, rule := range Rules() {
+		for n := d.count[rule.Code] - d.opt.MaxFindings; n > 0; n-- {
+			rep.Add(finding.Finding{Code: rule.Code, Severity: rule.Severity})
+		}
+	}
+	return rep
+}
+
+func (d *reader) run() {
+	for {
+		line, ok := d.src.next()
+		if !ok {
+			break
+		}
+		if d.src.cutOff {
+			d.note(longLine, d.src.n, maxLine, "the line is longer than %d bytes; what lies beyond is read as a line of its own", maxLine)
+		}
+		if d.src.n == 1 {
+			line = d.mark(line)
+		}
+		d.line(line)
+	}
+	d.close(len(d.src.buf))
+	d.flush()
+	if d.src.lost {
+		d.note(longLine, d.src.n, 0, "a block of more than %d bytes was not kept whole; written back, the list will lack a part of it", maxBlock)
+	}
+}
+
+// mark takes the byte order mark off the first line.
+func (d *reader) mark(line string) string {
+	switch {
+	case strings.HasPrefix(line, "\xef\xbb\xbf"):
+		d.note(encoding, 1, 1, "the list begins with a UTF-8 byte order mark")
+		return line[3:]
+	case strings.HasPrefix(line, "\xff\xfe") || strings.HasPrefix(line, "\xfe\xff"):
+		d.note(padding, 1, 1, "the list is UTF-16; save it as UTF-8 and read it again")
+	}
+	return line
+}
+
+func (d *reader) line(line string) {
+	start := 0
+	for start < len(line) && (line[start] == ' ' || line[start] == '\t') {
+		start++
+	}
+	if start == len(line) {
+		return
+	}
+	c := line[start]
+	switch {
+	case c-'0' <= 9:
+		d.eventLine(line)
+	case c == '*':
+		d.comment(line, start)
+	case c < ' ' || c == 0x7f:
+		d.nul++
+		if strings.Trim(line, " \t\x00\x1a") != "" || d.nul == 1 {
+			d.note(padding, d.src.n, start+1, "control characters (0x%02x) stand here; they are kept and mean nothing", c)
+		}
+	default:
+		d.word(line, start)
+	}
+}
+
+// eventLine reads a line that begins with a digit.
+func (d *reader) eventLine(line string) {
+	var e eventLine
+	v, col := e.scan(line)
+	n := d.src.n
+	switch v {
+	case isNote:
+		d.bareNote(line, 1)
+		return
+	case isMalformed:
+		d.note(malformedEvent, n, col, "event %s cannot be read: number, reel, channels, edit type and four labels are needed; the line is kept as text", clip(e.number))
+		d.detached = true
+		return
+	}
+	to, ok := parseChannels(e.channel)
+	if !ok {
+		d.note(unknownChannel, n, int(e.channelAt), "channels %q are not known; the event is put on a data track of that name", clip(e.channel))
+		to = channels{other: text(e.channel)}
+	}
+	if e.reel == "" {
+		d.note(reelMissing, n, int(e.channelAt), "event %s names no reel", e.number)
+	}
+	num, _ := parseCount(e.number)
+	transition := e.edit != "C" && e.edit != "c"
+	if d.cur.active && !d.detached && e.number == d.cur.ev.Number && transition {
+		d.pair()
+	} else {
+		if num <= d.lastNumber && d.lastNumber != 0 {
+			d.note(numbersDescend, n, 1, "event %s follows event %06d", e.number, d.lastNumber)
+		}
+		d.close(d.src.start)
+		d.flush()
+	}
+	d.lastNumber, d.detached = num, false
+
+	d.cur = building{active: true, to: to, ev: timeline.Event{
+		Number: e.number, Source: timeline.SourceKey{Reel: d.text(e.reel)}, Enabled: true,
+		Origin: timeline.Origin{Line: n},
+	}}
+	in := &d.cur.info
+	in.line, in.at, in.col, in.counts, in.cut = int32(n), e.at, e.col, e.counts, !transition
+	switch {
+	case e.marked != 0:
+		in.drop = e.marked
+		if d.modeSaid && !d.drop {
+			d.note(modeContradicts, n, int(e.col[0]), "labels are written as drop-frame while FCM says non-drop; the labels are believed")
+		}
+	case d.drop:
+		in.drop = 15
+	}
+	if e.counts != 0 {
+		d.note(frameNumbers, n, int(e.col[0]), "the source of event %s is given in frame numbers, which are taken as they stand", e.number)
+	}
+	if d.first.merged {
+		d.cur.ev.Origin.Line = d.first.ev.Origin.Line
+	}
+	if transition {
+		d.transition(&e)
+	}
+}
+
+// transition fills in how the current event begins.
+func (d *reader) transition(e *eventLine) {
+	n, ev := d.src.n, &d.cur.ev
+	t := &timeline.Transition{Code: e.edit, Length: media.Time{Value: int64(e.length)}}
+	switch edit := strings.ToUpper(e.edit); {
+	case edit == "D":
+		t.Type = timeline.Dissolve
+	case edit[0] == 'W' && editKnown(edit) || edit == "W":
+		t.Type = timeline.Wipe
+	case edit == "K" || edit == "KB" || edit == "KO":
+		t.Type = timeline.KeyIn
+	case edit[0] == 'D' && len(edit) > 1 && !e.hasLength:
+		t.Type = timeline.Dissolve
+		if k, ok := parseCount(edit[1:]); ok {
+			t.Length.Value, e.hasLength = int64(k), true
+			break
+		}
+		fallthrough
+	default:
+		t.Type = timeline.Other
+		d.note(unknownEdit, n, int(e.editAt), "edit type %q of event %s is not known", clip(e.edit), e.number)
+	}
+	ev.Transition = t
+	if !e.hasLength && t.Type != timeline.KeyIn && t.Type != timeline.Other {
+		d.note(oddTransition, n, int(e.editAt), "the %s of event %s has no length", t.Type, e.number)
+	}
+	if d.first.active {
+		t.From = d.first.ev.Source
+	}
+	if !d.first.active && t.Type != timeline.KeyIn {
+		d.note(lonelyTransition, n, int(e.editAt), "event %s begins with a %s and has no line for its outgoing side", e.number, t.Type)
+	}
+	if t.Type == timeline.Dissolve && (t.From.Black() || ev.Source.Black()) {
+		t.Type = timeline.Fade
+	}
+}
+
+// pair makes the current event the outgoing side of the one that begins now.
+func (d *reader) pair() {
+	d.flushFirst()
+	d.first = d.cur
+	d.cur = building{}
+	f := &d.first
+	f.merged = f.info.at[2] == f.info.at[3] && f.ev.Transition == nil
+	if !f.merged {
+		f.ev.Origin.Raw = d.src.endBlock(d.src.start)
+	}
+}
+
+// close ends the block of text that began with the current event.
+func (d *reader) close(at int) {
+	raw := d.src.endBlock(at)
+	if d.cur.active {
+		d.cur.ev.Origin.Raw = raw
+		return
+	}
+	if d.inHead && raw != "" {
+		d.cut.Foreign = timeline.Foreign{HeadKey: encodeText(raw)}
+	}
+	d.inHead = false
+}
+
+// flush puts what has been built on its tracks.
+func (d *reader) flush() {
+	d.flushFirst()
+	if d.cur.active {
+		d.put(&d.cur)
+		d.cur = building{}
+	}
+}
+
+func (d *reader) flushFirst() {
+	if d.first.active && !d.first.merged {
+		d.put(&d.first)
+	}
+	d.first = building{}
+}
+
+func (d *reader) put(b *building) {
+	if len(d.info) >= d.opt.MaxEvents {
+		if d.skipped++; d.skipped == 1 {
+			d.note(tooMany, int(b.info.line), 1, "only %d events are kept; this and those that follow are not", d.opt.MaxEvents)
+		}
+		return
+	}
+	d.info = append(d.info, b.info)
+	b.ev.N = len(d.info)
+	copies := 0
+	b.to.each(func(kind timeline.TrackKind, number int, name string) {
+		ev := b.ev
+		if copies++; copies > 1 {
+			ev.Markers = slices.Clone(ev.Markers)
+		}
+		t := d.track(kind, number, name)
+		t.events = append(t.events, ev)
+	})
+}
+
+func (d *reader) track(kind timeline.TrackKind, number int, name string) *track {
+	for i := range d.tracks {
+		if t := &d.tracks[i]; t.kind == kind && t.number == number && (kind != timeline.Data || t.name == name) {
+			return t
+		}
+	}
+	d.tracks = append(d.tracks, track{kind: kind, number: number, name: name})
+	return &d.tracks[len(d.tracks)-1]
+}
+
+// text is a part of the list as UTF-8.
+func (d *reader) text(s string) string {
+	if utf8.ValidString(s) {
+		return s
+	}
+	if d.latin++; d.latin == 1 {
+		d.note(encoding, d.src.n, 0, "the list holds bytes that are not UTF-8; they are read as Latin-1")
+	}
+	return text(s)
+}
+
+func text(s string) string {
+	if utf8.ValidString(s) {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		b.WriteRune(rune(s[i]))
+	}
+	return b.String()
+}
+
+// clip shortens foreign text for a message.
+func clip(s string) string {
+	if len(s) > 40 {
+		return fmt.Sprintf("%s...", text(s[:40]))
+	}
+	return text(s)
+}
+
+// encodeText keeps text as JSON, whatever its bytes.
+func encodeText(s string) json.RawMessage {
+	var v any = s
+	if !utf8.ValidString(s) {
+		v = map[string]string{"base64": base64.StdEncoding.EncodeToString([]byte(s))}
+	}
+	b, err := json.Marshal(v)
+	if err != nil {
+		return nil // strings always marshal
+	}
+	return b
+}
+
+func decodeText(raw json.RawMessage) (string, bool) {
+	var s string
+	if json.Unmarshal(raw, &s) == nil {
+		return s, true
+	}
+	var v struct{ Base64 string }
+	if json.Unmarshal(raw, &v) != nil {
+		return "", false
+	}
+	b, err := base64.StdEncoding.DecodeString(v.Base64)
+	return string(b), err == nil
+}
