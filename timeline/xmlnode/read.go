@@ -315,7 +315,20 @@ func (b *bounded) ReadByte() (byte, error) {
 	b.token++
 	c, err := b.r.ReadByte()
 	b.err = err
+	if c == '\r' && err == nil {
+		return b.newline()
+	}
 	return c, err
+}
+
+// newline turns a carriage return, alone or before a line feed, into a line
+// feed (XML 1.0, 2.11), so that lines are counted in files that have only
+// carriage returns.
+func (b *bounded) newline() (byte, error) {
+	if next, err := b.r.Peek(1); err == nil && next[0] == '\n' {
+		_, _ = b.r.Discard(1) // just peeked at
+	}
+	return '\n', nil
 }
 
 func (b *bounded) Read(p []byte) (int, error) {

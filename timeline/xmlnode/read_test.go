@@ -93,6 +93,13 @@ func TestProblems(t *testing.T) {
 	}
 }
 
+func TestCarriageReturnsAreLines(t *testing.T) {
+	doc := read(t, "<a>\r<b>x\r\ny</b>\r\n<c/></a>", xmlnode.Limits{})
+	if b, c := doc.Root.Child("b"), doc.Root.Child("c"); b.Line != 2 || c.Line != 4 || b.Text != "x\ny" {
+		t.Errorf("lines %d and %d, text %q; want 2, 4 and x, y on two lines", b.Line, c.Line, b.Text)
+	}
+}
+
 func TestManyAttributes(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("<a")
