@@ -1,0 +1,83 @@
+package disk_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/selsyn/selsyn/blob"
+	"github.com/selsyn/selsyn/blob/blobtest"
+	"github.com/selsyn/selsyn/blob/disk"
+	"github.com/selsyn/selsyn/errs"
+)
+
+func open(t testing.TB, dir string) *disk.Bucket {
+	t.Helper()
+	b, err := disk.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { b.Close() })
+	return b
+}
+
+func TestSuite(t *testing.T) {
+	blobtest.Run(t, func(t *testing.T) blob.Bucket { return open(t, t.TempDir()) })
+}
+
+func TestNoLinkLeadsOut(t *testing.T) {
+	dir, outside := t.TempDir(), t.TempDir()
+	if err := os.WriteFile(filepath.Join(outside, "secret"), []byte("secret"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b := open(t, dir)
+	if err := os.Symlink(outside, filepath.Join(dir, "data", "out")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Open(t.Context(), "out/secret"); !errs.Is(err, errs.NotExist) {
+		t.Errorf("Open through a link = %v, want not found", err)
+	}
+	if _, err := b.Put(t.Context(), "out/new", strings.NewReader("x"), 1); err == nil {
+		t.Error("Put through a link was done")
+	}
+	if _, err := os.Stat(filepath.Join(outside, "new")); err == nil {
+		t.Error("a file was made outside")
+	}
+}
+
+func TestOpeningClearsWhatACrashLeft(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(dir, ".part"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	left := filepath.Join(dir, ".part", "7")
+	if err := os.WriteFile(left, []byte("half"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b := open(t, dir)
+	if _, err := os.Stat(left); err == nil {
+		t.Error("the half-written file is still there")
+	}
+	if _, err := b.Put(t.Context(), "a", strings.NewReader("four"), 9); err == nil {
+		t.Error("a truncated upload was taken")
+	}
+	if rest, err := os.ReadDir(filepath.Join(dir, ".part")); err != nil || len(rest) != 0 {
+		t.Errorf("after a truncated upload %d files are left, %v", len(rest), err)
+	}
+}
+
+func TestADigestOfAnotherFileIsNotBelieved(t *testing.T) {
+	dir := t.TempDir()
+	b := open(t, dir)
+	if _, err := b.Put(t.Context(), "a", strings.NewReader("four"), 4); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "data", "a"), []byte("other"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	info, err := b.Stat(t.Context(), "a")
+	if err != nil || info.SHA256 != "" || info.Size != 5 {
+		t.Errorf("Stat = %+v, %v, want 5 bytes and no digest", info, err)
+	}
+}
