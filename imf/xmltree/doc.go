@@ -1,0 +1,200 @@
+// Package xmltree reads an XML document from bytes into a flat tree in which
+// every element knows where it stands: its byte range, line, column and XPath.
+//
+// It is made for documents of strangers. A document type declaration is
+// refused, depth, size and the number of elements, attributes and namespace
+// declarations are limited, and nothing is ever fetched. The encoding is
+// UTF-8, with or without a byte order mark; UTF-16 and others are reported.
+//
+// Parse always returns a tree. When a document is not well formed the tree
+// holds what came before the fault, with every open element closed there, and
+// the report holds a finding for the fault. Faults that leave no doubt about
+// the structure (an attribute given twice, an undeclared prefix, an unknown
+// entity) are reported and reading goes on.
+//
+// Words: a Doc is one document; a Node is a handle on one element in it, cheap
+// to copy and valid as long as its Doc; a Span is a range of bytes. Text is
+// character data with entities resolved. Comments and processing instructions
+// are skipped over but stay in the bytes, so that a document can be edited by
+// splicing spans.
+//
+// A Doc does not change after Parse and may be read by several goroutines.
+package xmltree
+
+import (
+	"sort"
+	"sync"
+	"unsafe"
+
+	"github.com/selsyn/selsyn/finding"
+)
+
+// Name is the name of an element or attribute, with its namespace. Space is
+// empty for a name in no namespace.
+type Name struct{ Space, Local string }
+
+// String is the name as "{namespace}local".
+func (n Name) String() string {
+	if n.Space == "" {
+		return n.Local
+	}
+	return "{" + n.Space + "}" + n.Local
+}
+
+// Span is the bytes from Start up to but not including End.
+type Span struct{ Start, End int }
+
+// Limits bound what a document may ask of us. A zero field means the default.
+type Limits struct {
+	Bytes      int // size of the document; default 256 MiB
+	Depth      int // elements inside one another; default 256
+	Elements   int // elements in all; default 1,000,000
+	Attributes int // attributes of one element; default 256
+	Namespaces int // namespace declarations in scope; default 256
+}
+
+func (l Limits) orDefault() Limits {
+	set := func(v *int, def int) {
+		if *v <= 0 {
+			*v = def
+		}
+	}
+	set(&l.Bytes, 256<<20)
+	set(&l.Depth, 256)
+	set(&l.Elements, 1_000_000)
+	set(&l.Attributes, 256)
+	set(&l.Namespaces, 256)
+	l.Depth = min(l.Depth, 60_000)
+	return l
+}
+
+// Doc is one XML document.
+type Doc struct {
+	File string // its name in findings
+
+	text  string
+	nodes []node
+	attrs []attr
+	names []qname
+	scope []binding
+	whole bool
+
+	linesOnce sync.Once
+	lines     []uint32
+	ordOnce   sync.Once
+	ord       []int32
+}
+
+type node struct {
+	start, open, close, end uint32 // <a ...>|inner|</a>| ; open is where the content begins
+	name                    uint32
+	parent, next, last      int32 // indices; -1 for none; last is the last child
+	attr                    uint32
+	nattr                   uint16
+	flags                   uint8
+	scope                   int32
+}
+
+const (
+	hasText  = 1 << iota // character data other than white space directly inside
+	hasMixed             // entity, CDATA, comment or instruction directly inside: text must be decoded
+)
+
+type attr struct {
+	name       uint32
+	start, end uint32 // the value between its quotes
+	nameStart  uint32
+	decode     bool
+}
+
+type qname struct {
+	Name
+	prefix string
+}
+
+type binding struct {
+	prefix, uri string
+	up          int32 // the binding before this one; -1 for none
+	count       int32
+}
+
+// Well reports whether the document was read to its end without a fault in
+// its form.
+func (d *Doc) Well() bool { return d.whole }
+
+// Text is the document as it came. It must not be changed.
+func (d *Doc) Text() string { return d.text }
+
+// Len is the number of elements.
+func (d *Doc) Len() int { return len(d.nodes) }
+
+// Root is the outermost element; the zero Node when there is none.
+func (d *Doc) Root() Node {
+	if len(d.nodes) == 0 {
+		return Node{}
+	}
+	return Node{d, 0}
+}
+
+// Position gives the line and the column of a byte, both from 1, columns in
+// bytes.
+func (d *Doc) Position(offset int) (line, column int) {
+	d.linesOnce.Do(func() {
+		n := 1
+		for i := 0; i < len(d.text); i++ {
+			if d.text[i] == '\n' {
+				n++
+			}
+		}
+		d.lines = make([]uint32, 1, n)
+		for i := 0; i < len(d.text); i++ {
+			if d.text[i] == '\n' {
+				d.lines = append(d.lines, uint32(i+1))
+			}
+		}
+	})
+	i := sort.Search(len(d.lines), func(i int) bool { return int(d.lines[i]) > offset }) - 1
+	i = max(i, 0)
+	return i + 1, offset - int(d.lines[i]) + 1
+}
+
+// At is a byte of the document as the place of a finding.
+func (d *Doc) At(offset int) finding.Where {
+	line, column := d.Position(offset)
+	return finding.Where{File: d.File, Line: line, Column: column}
+}
+
+// ordinals counts, for each element, its place among the siblings of the same
+// name; 0 for one that has no such sibling.
+func (d *Doc) ordinals() []int32 {
+	d.ordOnce.Do(func() {
+		d.ord = make([]int32, len(d.nodes))
+		seen := make(map[uint32]int32)
+		for i := range d.nodes {
+			first := d.nodes[i].firstChild(d, int32(i))
+			if first < 0 || d.nodes[first].next < 0 {
+				continue
+			}
+			clear(seen)
+			for c := first; c >= 0; c = d.nodes[c].next {
+				seen[d.nodes[c].name]++
+				d.ord[c] = seen[d.nodes[c].name]
+			}
+			for c := first; c >= 0; c = d.nodes[c].next {
+				if seen[d.nodes[c].name] == 1 {
+					d.ord[c] = 0
+				}
+			}
+		}
+	})
+	return d.ord
+}
+
+func (n *node) firstChild(d *Doc, i int32) int32 {
+	if n.last < 0 {
+		return -1
+	}
+	return i + 1
+}
+
+func asString(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }

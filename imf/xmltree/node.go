@@ -1,0 +1,341 @@
+package xmltree
+
+import (
+	"iter"
+	"strconv"
+	"strings"
+
+	"github.com/selsyn/selsyn/finding"
+)
+
+// Node is a handle on one element. The zero Node is no element: its methods
+// answer with nothing, so that a chain of Child calls needs no checks.
+type Node struct {
+	doc *Doc
+	i   int32
+}
+
+// Exists reports whether the node is an element.
+func (n Node) Exists() bool { return n.doc != nil }
+
+// Doc is the document that the element is in; nil for the zero Node.
+func (n Node) Doc() *Doc { return n.doc }
+
+// Index is the element's number in document order, from 0; -1 for the zero Node.
+func (n Node) Index() int {
+	if n.doc == nil {
+		return -1
+	}
+	return int(n.i)
+}
+
+// Name is the element's name with its namespace.
+func (n Node) Name() Name {
+	if n.doc == nil {
+		return Name{}
+	}
+	return n.doc.names[n.doc.nodes[n.i].name].Name
+}
+
+// Local is the element's name without its namespace.
+func (n Node) Local() string { return n.Name().Local }
+
+// Prefix is the namespace prefix as written; empty for none.
+func (n Node) Prefix() string {
+	if n.doc == nil {
+		return ""
+	}
+	return n.doc.names[n.doc.nodes[n.i].name].prefix
+}
+
+// Parent is the element around this one.
+func (n Node) Parent() Node {
+	if n.doc == nil {
+		return Node{}
+	}
+	return n.doc.node(n.doc.nodes[n.i].parent)
+}
+
+// First is the first child element.
+func (n Node) First() Node {
+	if n.doc == nil {
+		return Node{}
+	}
+	return n.doc.node(n.doc.nodes[n.i].firstChild(n.doc, n.i))
+}
+
+// Next is the sibling that follows.
+func (n Node) Next() Node {
+	if n.doc == nil {
+		return Node{}
+	}
+	return n.doc.node(n.doc.nodes[n.i].next)
+}
+
+func (d *Doc) node(i int32) Node {
+	if i < 0 {
+		return Node{}
+	}
+	return Node{d, i}
+}
+
+// Children are the child elements in order.
+func (n Node) Children() iter.Seq[Node] {
+	return func(yield func(Node) bool) {
+		for c := n.First(); c.Exists(); c = c.Next() {
+			if !yield(c) {
+				return
+			}
+		}
+	}
+}
+
+// All are the child elements of the name in the element's own namespace.
+func (n Node) All(local string) iter.Seq[Node] {
+	return func(yield func(Node) bool) {
+		for c := n.First(); c.Exists(); c = c.Next() {
+			if c.is(n.Name().Space, local) && !yield(c) {
+				return
+			}
+		}
+	}
+}
+
+func (n Node) is(space, local string) bool {
+	name := &n.doc.names[n.doc.nodes[n.i].name]
+	return name.Local == local && name.Space == space
+}
+
+// Child is the first child element of the name in the element's own
+// namespace; the zero Node when there is none.
+func (n Node) Child(local string) Node {
+	if n.doc == nil {
+		return Node{}
+	}
+	return n.Find(Name{n.Name().Space, local})
+}
+
+// Find is the first child element of the name.
+func (n Node) Find(name Name) Node {
+	for c := n.First(); c.Exists(); c = c.Next() {
+		if c.is(name.Space, name.Local) {
+			return c
+		}
+	}
+	return Node{}
+}
+
+// Descendants are all elements inside this one in document order.
+func (n Node) Descendants() iter.Seq[Node] {
+	return func(yield func(Node) bool) {
+		if n.doc == nil {
+			return
+		}
+		end := n.doc.nodes[n.i].end
+		for i := int(n.i) + 1; i < len(n.doc.nodes) && n.doc.nodes[i].start < end; i++ {
+			if !yield(Node{n.doc, int32(i)}) {
+				return
+			}
+		}
+	}
+}
+
+// Span is the whole element, tags included.
+func (n Node) Span() Span {
+	if n.doc == nil {
+		return Span{}
+	}
+	x := &n.doc.nodes[n.i]
+	return Span{int(x.start), int(x.end)}
+}
+
+// Inner is what stands between the tags; empty, just before the end of the
+// tag, for an element written as <a/>.
+func (n Node) Inner() Span {
+	if n.doc == nil {
+		return Span{}
+	}
+	x := &n.doc.nodes[n.i]
+	return Span{int(x.open), int(x.close)}
+}
+
+// Raw is the bytes of the whole element.
+func (n Node) Raw() string {
+	s := n.Span()
+	if n.doc == nil {
+		return ""
+	}
+	return n.doc.text[s.Start:s.End]
+}
+
+// HasText reports whether character data other than white space stands
+// directly inside the element.
+func (n Node) HasText() bool { return n.doc != nil && n.doc.nodes[n.i].flags&hasText != 0 }
+
+// HasContent reports whether anything but comments and instructions stands
+// between the tags: elements or characters, even white space.
+func (n Node) HasContent() bool { return n.First().Exists() || n.Text() != "" }
+
+// Text is the character data directly inside the element, entities and CDATA
+// sections resolved, line ends as XML 1.0 (2.11) makes them.
+func (n Node) Text() string {
+	if n.doc == nil {
+		return ""
+	}
+	x := &n.doc.nodes[n.i]
+	if x.last < 0 && x.flags&hasMixed == 0 {
+		return newlines(n.doc.text[x.open:x.close])
+	}
+	var b strings.Builder
+	at := int(x.open)
+	for c := n.First(); c.Exists(); c = c.Next() {
+		s := c.Span()
+		decodeText(&b, n.doc.text[at:s.Start])
+		at = s.End
+	}
+	decodeText(&b, n.doc.text[at:x.close])
+	return b.String()
+}
+
+// Trimmed is the text without white space around it.
+func (n Node) Trimmed() string { return Trim(n.Text()) }
+
+// Trim cuts off XML white space around s.
+func Trim(s string) string {
+	for s != "" && isSpace(s[0]) {
+		s = s[1:]
+	}
+	for s != "" && isSpace(s[len(s)-1]) {
+		s = s[:len(s)-1]
+	}
+	return s
+}
+
+// Where is the element's start as the place of a finding.
+func (n Node) Where() finding.Where {
+	if n.doc == nil {
+		return finding.Where{}
+	}
+	w := n.doc.At(int(n.doc.nodes[n.i].start))
+	w.XPath = n.XPath()
+	return w
+}
+
+// XPath is the path of the element from the root, with names as the document
+// writes them and a count where siblings share a name:
+// "/CompositionPlaylist/SegmentList/Segment[2]/Id".
+func (n Node) XPath() string {
+	if n.doc == nil {
+		return ""
+	}
+	ord := n.doc.ordinals()
+	var parts []string
+	for i := n.i; i >= 0; i = n.doc.nodes[i].parent {
+		q := &n.doc.names[n.doc.nodes[i].name]
+		s := q.Local
+		if q.prefix != "" {
+			s = q.prefix + ":" + s
+		}
+		if ord[i] > 0 {
+			s += "[" + strconv.Itoa(int(ord[i])) + "]"
+		}
+		parts = append(parts, s)
+	}
+	var b strings.Builder
+	for i := len(parts) - 1; i >= 0; i-- {
+		b.WriteByte('/')
+		b.WriteString(parts[i])
+	}
+	return b.String()
+}
+
+// Attr is one attribute of an element; namespace declarations are none.
+type Attr struct {
+	Name   Name
+	Prefix string
+	Value  string // entities resolved, white space as XML 1.0 (3.3.3) makes it
+	Span   Span   // the value between its quotes
+	Where  int    // offset of the attribute's name
+}
+
+// NumAttrs is how many attributes the element has.
+func (n Node) NumAttrs() int {
+	if n.doc == nil {
+		return 0
+	}
+	return int(n.doc.nodes[n.i].nattr)
+}
+
+// Attrs are the attributes in order.
+func (n Node) Attrs() iter.Seq[Attr] {
+	return func(yield func(Attr) bool) {
+		if n.doc == nil {
+			return
+		}
+		x := &n.doc.nodes[n.i]
+		for k := range int(x.nattr) {
+			if !yield(n.doc.attrAt(int(x.attr) + k)) {
+				return
+			}
+		}
+	}
+}
+
+func (d *Doc) attrAt(k int) Attr {
+	a := &d.attrs[k]
+	q := &d.names[a.name]
+	v := d.text[a.start:a.end]
+	if a.decode {
+		v = decodeAttr(v)
+	}
+	return Attr{Name: q.Name, Prefix: q.prefix, Value: v, Span: Span{int(a.start), int(a.end)}, Where: int(a.nameStart)}
+}
+
+// Attr is the value of an attribute in no namespace and whether it is there.
+func (n Node) Attr(local string) (string, bool) { return n.AttrNS("", local) }
+
+// AttrNS is the value of an attribute and whether it is there.
+func (n Node) AttrNS(space, local string) (string, bool) {
+	if n.doc == nil {
+		return "", false
+	}
+	x := &n.doc.nodes[n.i]
+	for k := range int(x.nattr) {
+		q := &n.doc.names[n.doc.attrs[int(x.attr)+k].name]
+		if q.Local == local && q.Space == space {
+			return n.doc.attrAt(int(x.attr) + k).Value, true
+		}
+	}
+	return "", false
+}
+
+// Resolve reads a qualified name that stands in a value, such as that of
+// xsi:type, by the declarations in scope. An undeclared prefix or a string
+// that is no name gives false.
+func (n Node) Resolve(qualified string) (Name, bool) {
+	if n.doc == nil {
+		return Name{}, false
+	}
+	s := Trim(qualified)
+	prefix, local, ok := strings.Cut(s, ":")
+	if !ok {
+		prefix, local = "", s
+	}
+	if !isNCName(local) || ok && !isNCName(prefix) {
+		return Name{}, false
+	}
+	uri, declared := n.doc.lookup(n.doc.nodes[n.i].scope, prefix)
+	return Name{uri, local}, declared
+}
+
+func (d *Doc) lookup(scope int32, prefix string) (string, bool) {
+	if prefix == "xml" {
+		return XMLSpace, true
+	}
+	for i := scope; i >= 0; i = d.scope[i].up {
+		if d.scope[i].prefix == prefix {
+			return d.scope[i].uri, d.scope[i].uri != "" || prefix == ""
+		}
+	}
+	return "", prefix == ""
+}

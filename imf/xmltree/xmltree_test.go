@@ -1,0 +1,270 @@
+package xmltree_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/selsyn/selsyn/finding"
+	"github.com/selsyn/selsyn/imf/xmltree"
+)
+
+func parse(t *testing.T, s string) (*xmltree.Doc, *finding.Report) {
+	t.Helper()
+	var r finding.Report
+	return xmltree.Parse([]byte(s), "a.xml", &r), &r
+}
+
+const sample = "\uFEFF<?xml version='1.0' encoding='UTF-8'?>\n<!-- c -->\n<a:list xmlns:a='urn:a' xmlns='urn:d' n='1 &lt; 2'>\n" +
+	"  <item a:k=\"x\ty\">one &amp; <![CDATA[<two>]]><!-- no -->&#65;&#x42;</item>\n  <item/>\r\n  <other xmlns=''>t\r\nu</other>\n</a:list>\n<?p i?>\n"
+
+func TestTree(t *testing.T) {
+	d, r := parse(t, sample)
+	if r.Len() != 0 || !d.Well() {
+		t.Fatalf("got %v; want no findings", r.Findings())
+	}
+	root := d.Root()
+	if got, want := root.Name(), (xmltree.Name{Space: "urn:a", Local: "list"}); got != want || root.Prefix() != "a" {
+		t.Errorf("root: got %v with prefix %q, want %v with a", got, root.Prefix(), want)
+	}
+	if v, ok := root.Attr("n"); v != "1 < 2" || !ok {
+		t.Errorf("attribute: got %q, %v", v, ok)
+	}
+	item := root.Find(xmltree.Name{Space: "urn:d", Local: "item"})
+	if got, want := item.Text(), "one & <two>AB"; got != want {
+		t.Errorf("text: got %q, want %q", got, want)
+	}
+	if v, _ := item.AttrNS("urn:a", "k"); v != "x y" {
+		t.Errorf("attribute with white space: got %q, want %q", v, "x y")
+	}
+	w := item.Where()
+	if w.Line != 4 || w.Column != 3 || w.XPath != "/a:list/item[1]" || w.File != "a.xml" {
+		t.Errorf("place: got %+v, want a.xml:4:3 /a:list/item[1]", w)
+	}
+	other := root.First().Next().Next()
+	if got, want := other.Name(), (xmltree.Name{Local: "other"}); got != want {
+		t.Errorf("undeclared default namespace: got %v, want %v", got, want)
+	}
+	if got, want := other.Text(), "t\nu"; got != want {
+		t.Errorf("line end: got %q, want %q", got, want)
+	}
+	if got := other.XPath(); got != "/a:list/other" {
+		t.Errorf("path of an only child: got %s", got)
+	}
+	if got := root.First().Next().Raw(); got != "<item/>" {
+		t.Errorf("raw: got %q", got)
+	}
+	var names []string
+	for n := range root.Descendants() {
+		names = append(names, n.Local())
+	}
+	if want := []string{"item", "item", "other"}; !slices.Equal(names, want) {
+		t.Errorf("descendants: got %v, want %v", names, want)
+	}
+	if !item.HasText() || root.HasText() || root.First().Next().HasContent() {
+		t.Error("HasText or HasContent tells the wrong thing")
+	}
+	if q, ok := item.Resolve(" a:x "); q != (xmltree.Name{Space: "urn:a", Local: "x"}) || !ok {
+		t.Errorf("resolve: got %v, %v", q, ok)
+	}
+	for _, bad := range []string{"z:x", "", "1", "a:", ":x"} {
+		if q, ok := item.Resolve(bad); ok {
+			t.Errorf("resolve %q: got %v, want none", bad, q)
+		}
+	}
+	if root.Text() == "" || strings.TrimSpace(root.Text()) != "" {
+		t.Errorf("text between elements: got %q, want white space", root.Text())
+	}
+}
+
+func TestNoNode(t *testing.T) {
+	var n xmltree.Node
+	if n.Child("a").First().Next().Parent().Find(xmltree.Name{}).Exists() || n.Text()+n.XPath()+n.Raw()+n.Local()+n.Prefix() != "" || n.Index() != -1 {
+		t.Error("the zero Node is something")
+	}
+	for range n.Children() {
+		t.Error("the zero Node has children")
+	}
+	for range n.Descendants() {
+		t.Error("the zero Node has descendants")
+	}
+	for range n.Attrs() {
+		t.Error("the zero Node has attributes")
+	}
+	if n.Where() != (finding.Where{}) || n.Span() != n.Inner() || n.NumAttrs() != 0 || n.HasText() {
+		t.Error("the zero Node has a place")
+	}
+}
+
+func TestFaults(t *testing.T) {
+	deep := strings.Repeat("<a>", 300)
+	for _, c := range []struct {
+		doc  string
+		rule finding.Rule
+	}{
+		{"", xmltree.NoRoot},
+		{"<!-- only -->", xmltree.NoRoot},
+		{"text", xmltree.StrayText},
+		{"<a/>text", xmltree.StrayText},
+		{"<a/><b/>", xmltree.SecondRoot},
+		{"<a><b></a></b>", xmltree.TagMismatch},
+		{"<a></ab>", xmltree.TagMismatch},
+		{"</a>", xmltree.TagMismatch},
+		{"<a/></a>", xmltree.TagMismatch},
+		{"<a><b>", xmltree.Unclosed},
+		{"<a", xmltree.Unclosed},
+		{"<", xmltree.Unclosed},
+		{"<a b='", xmltree.Unclosed},
+		{"<a><!-- x", xmltree.Unclosed},
+		{"<a><![CDATA[ x", xmltree.Unclosed},
+		{"<a><?x", xmltree.Unclosed},
+		{"<?xml version='1.0'", xmltree.Unclosed},
+		{"<a></a", xmltree.NotWellFormed},
+		{"<a b/>", xmltree.NotWellFormed},
+		{"<a b=c/>", xmltree.NotWellFormed},
+		{"<a b='1'c='2'/>", xmltree.NotWellFormed},
+		{"<a b='<'/>", xmltree.NotWellFormed},
+		{"<a>1 < 2</a>", xmltree.NotWellFormed},
+		{"<a>]]></a>", xmltree.NotWellFormed},
+		{"<a><!-- -- --></a>", xmltree.NotWellFormed},
+		{"<a><!ELEMENT b></a>", xmltree.NotWellFormed},
+		{"<a><? x?></a>", xmltree.NotWellFormed},
+		{"<![CDATA[x]]><a/>", xmltree.NotWellFormed},
+		{"<a:b:c xmlns:a='x'/>", xmltree.NotWellFormed},
+		{"<a b='1' b='2'/>", xmltree.DuplicateAttribute},
+		{"<a xmlns='x' xmlns='y'/>", xmltree.DuplicateAttribute},
+		{"<a xmlns:p='x' xmlns:q='x' p:b='1' q:b='2'/>", xmltree.DuplicateAttribute},
+		{"<p:a/>", xmltree.UndeclaredPrefix},
+		{"<a p:b='1'/>", xmltree.UndeclaredPrefix},
+		{"<a xmlns:p=''/>", xmltree.UndeclaredPrefix},
+		{"<a xmlns:xml='x'/>", xmltree.UndeclaredPrefix},
+		{"<a>&nbsp;</a>", xmltree.BadEntity},
+		{"<a>&</a>", xmltree.BadEntity},
+		{"<a>&#0;</a>", xmltree.BadEntity},
+		{"<a>&#xD800;</a>", xmltree.BadEntity},
+		{"<a>&#99999999999;</a>", xmltree.BadEntity},
+		{"<a b='&x;'/>", xmltree.BadEntity},
+		{"<a>\x01</a>", xmltree.BadCharacter},
+		{"<a>\xff</a>", xmltree.BadCharacter},
+		{"<a>\uFFFE</a>", xmltree.BadCharacter},
+		{"\xFE\xFF\x00<\x00a", xmltree.Encoding},
+		{"<\x00a\x00", xmltree.Encoding},
+		{"<?xml version='1.0' encoding='ISO-8859-1'?><a/>", xmltree.Encoding},
+		{" <?xml version='1.0'?><a/>", xmltree.BadDeclaration},
+		{"<?xml encoding='UTF-8'?><a/>", xmltree.BadDeclaration},
+		{"<?xml ?><a/>", xmltree.BadDeclaration},
+		{"<?xml version='2.0'?><a/>", xmltree.BadDeclaration},
+		{"<?xml version='1.0' standalone='maybe'?><a/>", xmltree.BadDeclaration},
+		{"<?xml version='1.0'encoding='UTF-8'?><a/>", xmltree.BadDeclaration},
+		{"<?xml version=1.0?><a/>", xmltree.BadDeclaration},
+		{"<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>", xmltree.Doctype},
+		{deep, xmltree.TooDeep},
+		{"<a " + strings.Repeat("b='' ", 300) + "/>", xmltree.TooMany},
+	} {
+		d, r := parse(t, c.doc)
+		if !r.Has(c.rule.Code) || d.Well() {
+			t.Errorf("%.60q: got %v, want %s", c.doc, r.Findings(), c.rule.Code)
+		}
+		for n := range d.Root().Descendants() {
+			if s := n.Span(); s.End > len(c.doc) || s.End < s.Start {
+				t.Errorf("%.60q: %s has the span %v", c.doc, n.XPath(), s)
+			}
+		}
+	}
+}
+
+func TestLimits(t *testing.T) {
+	for _, c := range []struct {
+		limits xmltree.Limits
+		doc    string
+		rule   finding.Rule
+	}{
+		{xmltree.Limits{Bytes: 10}, "<abcdefgh></abcdefgh>", xmltree.TooLarge},
+		{xmltree.Limits{Elements: 3}, "<a><b/><b/><b/></a>", xmltree.TooMany},
+		{xmltree.Limits{Elements: 1}, "<a a='' b='' c=''/>", xmltree.TooMany},
+		{xmltree.Limits{Namespaces: 1}, "<a xmlns:a='a' xmlns:b='b'/>", xmltree.TooMany},
+		{xmltree.Limits{Depth: 1}, "<a><b/></a>", xmltree.TooDeep},
+	} {
+		var r finding.Report
+		c.limits.Parse([]byte(c.doc), "", &r)
+		if !r.Has(c.rule.Code) {
+			t.Errorf("%+v: got %v, want %s", c.limits, r.Findings(), c.rule.Code)
+		}
+	}
+	var many strings.Builder
+	many.WriteString("<a>")
+	for i := range 70_000 {
+		many.WriteString("<b" + strings.Repeat("x", i%5) + string(rune('a'+i%26)) + string(rune('0'+i/26%10)) + "-" + string(rune(0x4E00+i%20000)) + string(rune(0x4E00+i/20000)) + "/>")
+	}
+	_, r := parse(t, many.String()+"</a>")
+	if !r.Has(xmltree.TooMany.Code) {
+		t.Errorf("70,000 names: got %v, want %s", r.Findings(), xmltree.TooMany.Code)
+	}
+}
+
+// TestHostile reads documents made to cost more than they weigh.
+func TestHostile(t *testing.T) {
+	for _, doc := range map[string]string{
+		"entities":     "<a>" + strings.Repeat("&#x41;", 200_000) + "</a>",
+		"unknown":      "<a>" + strings.Repeat("&x;", 200_000) + "</a>",
+		"open":         strings.Repeat("<a>", 200_000),
+		"less":         strings.Repeat("<", 200_000),
+		"comments":     "<a>" + strings.Repeat("<!---->", 200_000) + "</a>",
+		"unclosed":     "<a>" + strings.Repeat("<![CDATA[", 100_000),
+		"declarations": "<a>" + strings.Repeat("<b xmlns:p='x' p:q=''/>", 50_000) + "</a>",
+		"siblings":     "<a>" + strings.Repeat("<b/>", 200_000) + "</a>",
+	} {
+		d, _ := parse(t, doc)
+		last := d.Root()
+		for n := range d.Root().Descendants() {
+			last = n
+		}
+		_ = last.XPath()
+	}
+}
+
+func TestRulesAreUnique(t *testing.T) {
+	seen := map[finding.Code]bool{}
+	for _, r := range xmltree.Rules() {
+		if seen[r.Code] || r.Summary == "" {
+			t.Errorf("%s is there twice or says nothing", r.Code)
+		}
+		seen[r.Code] = true
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add([]byte(sample))
+	f.Add([]byte("<a b='1' xmlns:p='q'><p:c>&amp;</p:c><!--x--><?y z?></a>"))
+	f.Add([]byte("<a><b></a>"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var r finding.Report
+		d := xmltree.Limits{Elements: 1000}.Parse(slices.Clone(data), "", &r)
+		if d.Well() == r.Failed() {
+			t.Fatalf("well is %v and the report says %v", d.Well(), r.Findings())
+		}
+		prev := -1
+		check := func(n xmltree.Node) {
+			s, in := n.Span(), n.Inner()
+			if s.Start <= prev || in.Start < s.Start || in.End < in.Start || s.End < in.End || s.End > len(data) {
+				t.Fatalf("%s: span %v, inner %v of %d", n.XPath(), s, in, len(data))
+			}
+			if up := n.Parent(); up.Exists() && (up.Span().Start >= s.Start || up.Span().End < s.End) {
+				t.Fatalf("%s is not inside its parent", n.XPath())
+			}
+			prev = s.Start
+			_ = n.Text()
+			for a := range n.Attrs() {
+				if got, ok := n.AttrNS(a.Name.Space, a.Name.Local); !ok || d.Well() && got != a.Value {
+					t.Fatalf("attribute %v: got %q, want %q", a.Name, got, a.Value)
+				}
+			}
+		}
+		if d.Root().Exists() {
+			check(d.Root())
+		}
+		for n := range d.Root().Descendants() {
+			check(n)
+		}
+	})
+}
