@@ -1,0 +1,134 @@
+package mxf
+
+import (
+	"github.com/selsyn/selsyn/imf/mxf/klv"
+	"github.com/selsyn/selsyn/media"
+)
+
+// Package is a material package or a source package (ST 377-1:2019, 8).
+type Package struct {
+	Set        *Set
+	UMID       UMID
+	Material   bool
+	Tracks     []*Track
+	Descriptor *Set // of a source package; nil when there is none
+}
+
+// TrackKind says what a track carries, by its data definition.
+type TrackKind uint8
+
+// The kinds of tracks.
+const (
+	OtherTrack TrackKind = iota
+	PictureTrack
+	SoundTrack
+	DataTrack
+	TimecodeTrack
+	DescriptiveTrack
+)
+
+var dataDefinitions = []struct {
+	ul   klv.UL
+	kind TrackKind
+}{
+	{klv.MustUL("04010101.01030202.01000000"), PictureTrack},
+	{klv.MustUL("04010101.01030202.02000000"), SoundTrack},
+	{klv.MustUL("04010101.01030202.03000000"), DataTrack},
+	{klv.MustUL("04010101.01030201.01000000"), TimecodeTrack},
+	{klv.MustUL("04010101.01030201.02000000"), TimecodeTrack},
+	{klv.MustUL("04010101.01030201.03000000"), TimecodeTrack},
+	{klv.MustUL("04010101.01030201.10000000"), DescriptiveTrack},
+}
+
+// Track is one track of a package, with its components in order.
+type Track struct {
+	Set        *Set
+	ID         uint64
+	Number     uint64
+	Kind       TrackKind
+	Timeline   bool       // it has an edit rate and an origin
+	EditRate   media.Rate // of a timeline track; zero when not known
+	Origin     int64
+	Sequence   *Set // nil when the track holds a single component without one
+	Duration   int64
+	HasLength  bool // the sequence or component states a duration
+	Components []*Component
+}
+
+// Essence reports whether the track carries picture, sound or data.
+func (t *Track) Essence() bool {
+	return t.Kind == PictureTrack || t.Kind == SoundTrack || t.Kind == DataTrack
+}
+
+// Component is a source clip, timecode, filler or other segment of a track.
+type Component struct {
+	Set       *Set
+	Duration  int64
+	HasLength bool
+	Clip      bool   // a source clip; the next three are then set
+	Source    UMID   // zero when the clip ends the chain of references
+	TrackID   uint64 // in the source package
+	Start     int64
+}
+
+// maxComponents bounds what is followed from one track.
+const maxComponents = 100_000
+
+func newPackage(s *Set) *Package {
+	p := &Package{Set: s, Material: s.Is("MaterialPackage"), Descriptor: s.Ref("EssenceDescription")}
+	p.UMID, _ = s.UMID("PackageID")
+	for _, t := range s.Refs("PackageTracks") {
+		p.Tracks = append(p.Tracks, newTrack(t))
+	}
+	return p
+}
+
+func newTrack(s *Set) *Track {
+	t := &Track{Set: s, Timeline: s.Is("TimelineTrack")}
+	t.ID, _ = s.Uint("TrackID")
+	t.Number, _ = s.Uint("EssenceTrackNumber")
+	t.EditRate, _ = s.Rate("EditRate")
+	t.Origin, _ = s.Int("Origin")
+	segment := s.Ref("TrackSegment")
+	if segment == nil {
+		return t
+	}
+	if def, ok := segment.UL("ComponentDataDefinition"); ok {
+		t.Kind = kindOf(def)
+	}
+	t.Duration, t.HasLength = segment.Int("ComponentLength")
+	parts := []*Set{segment}
+	if segment.Is("Sequence") {
+		t.Sequence = segment
+		parts = segment.Refs("ComponentObjects")
+	}
+	for _, part := range parts[:min(len(parts), maxComponents)] {
+		c := &Component{Set: part, Clip: part.Is("SourceClip")}
+		c.Duration, c.HasLength = part.Int("ComponentLength")
+		c.Source, _ = part.UMID("SourcePackageID")
+		c.TrackID, _ = part.Uint("SourceTrackID")
+		c.Start, _ = part.Int("StartPosition")
+		t.Components = append(t.Components, c)
+	}
+	return t
+}
+
+func kindOf(def klv.UL) TrackKind {
+	for _, d := range dataDefinitions {
+		if d.ul.Same(def) {
+			return d.kind
+		}
+	}
+	return OtherTrack
+}
+
+// essenceTracks are the package's tracks of picture, sound or data.
+func (p *Package) essenceTracks() []*Track {
+	var out []*Track
+	for _, t := range p.Tracks {
+		if t.Essence() {
+			out = append(out, t)
+		}
+	}
+	return out
+}
