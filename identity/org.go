@@ -43,7 +43,13 @@ func (s *Service) createOrg(tx *store.Tx, name string, founding bool) (Org, erro
 	if n, err := done.RowsAffected(); err != nil || n == 0 {
 		return Org{}, errs.E(op, errs.Conflict, name, errors.Join(errs.Text("there is an organisation of this name"), err))
 	}
-	return org, s.changed(tx, change{event: "org.created", subject: id, org: org.ID, data: org})
+	if err := s.changed(tx, change{event: "org.created", subject: id, org: org.ID, data: org}); err != nil {
+		return Org{}, err
+	}
+	if s.Joined == nil {
+		return org, nil
+	}
+	return org, s.Joined(tx, org)
 }
 
 // Orgs lists the organisations by name.

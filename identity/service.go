@@ -25,6 +25,10 @@ type Service struct {
 	Rand  io.Reader        // of secrets and identifiers; crypto/rand when nil
 	Fresh time.Duration    // how long memory is used without asking; DefaultFresh when 0
 
+	// Joined is called in the transaction in which an organisation is brought in,
+	// the founding one too, so that its first rules are made with it.
+	Joined func(tx *store.Tx, org Org) error
+
 	// Founded is called in the transaction in which an empty database is
 	// claimed, so that the first rules are made with the first administrator.
 	Founded func(tx *store.Tx, org Org, admin Member) error
@@ -86,6 +90,7 @@ func (s *Service) changed(tx *store.Tx, c change) error {
 	if err != nil {
 		return err
 	}
+	caller := FromContext(tx.Context())
 	actor := actorOf(tx.Context())
 	e := event.Event{Type: c.event, Subject: c.subject, Key: string(c.org), Actor: actor, Because: c.because, Data: data, Time: s.now()}
 	if c.org != "" {
@@ -94,8 +99,8 @@ func (s *Service) changed(tx *store.Tx, c change) error {
 	if err := event.Add(tx, e); err != nil {
 		return err
 	}
-	if err := audit.Add(tx, audit.Record{Actor: actor, Org: string(c.org), Action: c.event, Object: c.subject,
-		Decision: "change", Because: c.because, Detail: data, Time: s.now()}); err != nil {
+	if err := audit.Add(tx, audit.Record{Actor: actor, Org: string(caller.Org), Action: c.event, Object: c.subject,
+		Decision: audit.Change, Because: c.because, Detail: data, Time: s.now()}); err != nil {
 		return err
 	}
 	return s.touch(tx)

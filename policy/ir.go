@@ -225,3 +225,6 @@ func compileIn(e *expr, c *Cond, typ Type, path string) (*expr, error) {
 }
 
 func micros(t time.Time) int64 { return t.UnixMicro() }
+
+// Matches reports whether the subject is one of those the rule speaks of.
+func (w Who) Matches(s Subject) bool { return w.matches(&s) }

@@ -1,0 +1,78 @@
+package grant
+
+import "github.com/selsyn/selsyn/policy"
+
+// The rules that come with a platform and with a production are data like all
+// others: they are listed, explained and revoked in the same way.
+
+// because of the rules that nobody minted by hand.
+const (
+	BecauseClaimed = "installation claimed"
+	BecauseJoined  = "organisation joined"
+	BecauseCreated = "production created"
+)
+
+// Roles are the roles that the founding rules speak of. An organisation may
+// have others; rules for them are minted by hand.
+var roles = [...]string{"admin", "producer", "editor", "supervisor", "coordinator", "artist"}
+
+// Roles lists them.
+func Roles() []string { return append([]string(nil), roles[:]...) }
+
+// duties is what each role of the organisation that owns a production may do
+// on it.
+var duties = [...]struct {
+	role    string
+	actions []policy.Action
+}{
+	{"admin", []policy.Action{"*"}},
+	{"producer", []policy.Action{"*"}},
+	{"editor", []policy.Action{"production.read", "graph.*", "entity.*", "asset.*", "cut.read", "cut.publish", "cut.review",
+		"assignment.read", "turnover.read", "review.*", "event.read", "job.read"}},
+	{"supervisor", []policy.Action{"production.read", "graph.read", "entity.*", "asset.*", "cut.read", "cut.review", "cut.approve",
+		"assignment.*", "turnover.*", "review.*", "grant.*", "event.read", "webhook.read", "audit.read", "job.*"}},
+	{"coordinator", []policy.Action{"production.read", "graph.read", "entity.*", "asset.*", "cut.read", "cut.review",
+		"assignment.*", "turnover.*", "review.read", "grant.read", "event.read", "webhook.*", "job.*"}},
+	{"artist", []policy.Action{"production.read", "graph.read", "entity.read", "asset.read", "asset.resolve", "asset.download",
+		"cut.read", "cut.review", "review.read", "event.read"}},
+}
+
+// Founding is the rules of a new production: what each role of the
+// organisation that owns it may do on it.
+func Founding(production, owner string) []policy.Rule {
+	rules := make([]policy.Rule, 0, len(duties))
+	for _, d := range duties {
+		rules = append(rules, policy.Rule{
+			Effect: policy.Permit, Who: policy.Who{Role: d.role, Org: owner}, Actions: d.actions,
+			What: policy.What{Production: production}, Because: BecauseCreated,
+		})
+	}
+	return rules
+}
+
+// Platform is the rules of the organisation that runs the platform: its
+// administrators may do everything that is not a production's, and its
+// producers may bring in productions.
+func Platform(founder string) []policy.Rule {
+	admin := policy.Who{Role: "admin", Org: founder}
+	return []policy.Rule{
+		{Effect: policy.Permit, Who: admin, Because: BecauseClaimed, Actions: []policy.Action{"platform.*", "org.*", "subject.*", "group.*",
+			"token.*", "production.create", "grant.*", "audit.read"},
+			Note: "Runs the platform. What is in a production is opened by that production's own rules."},
+		{Effect: policy.Permit, Who: admin, Because: BecauseClaimed, What: policy.What{Kind: "platform"},
+			Actions: []policy.Action{"event.read", "webhook.*", "job.*"}, Note: "The platform's own log and work."},
+		{Effect: policy.Permit, Who: policy.Who{Role: "producer", Org: founder}, Because: BecauseClaimed,
+			Actions: []policy.Action{"production.create", "org.read"}},
+	}
+}
+
+// Joined is the rules of an organisation itself: its members may see it, its
+// administrators may run it and whatever belongs to it.
+func Joined(org string) []policy.Rule {
+	return []policy.Rule{
+		{Effect: policy.Permit, Who: policy.Who{Org: org}, What: policy.What{Org: org}, Because: BecauseJoined,
+			Actions: []policy.Action{"org.read", "subject.read", "group.read"}},
+		{Effect: policy.Permit, Who: policy.Who{Role: "admin", Org: org}, What: policy.What{Org: org}, Because: BecauseJoined,
+			Actions: []policy.Action{"org.read", "org.write", "subject.*", "group.*", "token.*", "webhook.*", "event.read"}},
+	}
+}

@@ -1,0 +1,135 @@
+package grant
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/selsyn/selsyn/errs"
+	"github.com/selsyn/selsyn/policy"
+	"github.com/selsyn/selsyn/store"
+)
+
+// Grant is a rule and what became of it.
+type Grant struct {
+	policy.Rule
+	Created time.Time `json:"created"`
+	Creator string    `json:"creator,omitempty"` // empty: the platform itself
+	Revoked time.Time `json:"revoked,omitzero"`
+	Revoker string    `json:"revoker,omitempty"`
+	Why     string    `json:"why,omitempty"` // it was revoked
+}
+
+// Filter chooses grants. Empty fields do not limit.
+type Filter struct {
+	Production string
+	Org        string // that they are for
+	Because    string
+	Revoked    bool   // also those that were revoked
+	After      string // those whose ids sort after this one
+	Limit      int    // at most so many; 100 when 0
+}
+
+// List lists grants in order of their ids. What of it the caller may see is for
+// the caller of List to ask.
+func (s *Service) List(ctx context.Context, f Filter) ([]Grant, error) {
+	where := []string{"r.id > $1"}
+	args := []any{f.After}
+	limit := func(column, value string) {
+		if value != "" {
+			args = append(args, value)
+			where = append(where, column+" = $"+strconv.Itoa(len(args)))
+		}
+	}
+	limit("r.production", f.Production)
+	limit("r.org", f.Org)
+	limit("r.because", f.Because)
+	if !f.Revoked {
+		where = append(where, "r.revoked = 0")
+	}
+	if f.Limit <= 0 {
+		f.Limit = 100
+	}
+	args = append(args, f.Limit)
+	var out []Grant
+	err := s.DB.Read(ctx, func(tx *store.Tx) (err error) {
+		out, err = list(tx, strings.Join(where, " AND ")+" ORDER BY r.id LIMIT $"+strconv.Itoa(len(args)), args...)
+		return err
+	})
+	if err != nil {
+		return nil, errs.E("grant.List", errs.Other, "", err)
+	}
+	return out, nil
+}
+
+// Get finds a grant, also one that was revoked; errs.NotExist.
+func (s *Service) Get(ctx context.Context, id string) (Grant, error) {
+	var out Grant
+	err := s.DB.Read(ctx, func(tx *store.Tx) (err error) {
+		out, err = find(tx, id)
+		return err
+	})
+	return out, err
+}
+
+// list reads rules with their ids; where speaks of policy_rule as r.
+func list(tx *store.Tx, where string, args ...any) ([]Grant, error) {
+	rows, err := tx.Query(`SELECT r.id, r.targets, r.body, r.created, r.creator, r.revoked, r.revoker, r.why FROM policy_rule r WHERE `+where, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	out := []Grant{}
+	var targets []int
+	for rows.Next() {
+		var g Grant
+		var id, body string
+		var created, revoked int64
+		var n int
+		if err := rows.Scan(&id, &n, &body, &created, &g.Creator, &revoked, &g.Revoker, &g.Why); err != nil {
+			return nil, err
+		}
+		if g.Rule, err = policy.Decode(strings.NewReader(body)); err != nil {
+			return nil, errs.E("grant.List", errs.Other, id, err)
+		}
+		g.Created, g.Revoked = store.Time(created), store.Time(revoked)
+		out, targets = append(out, g), append(targets, n)
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return nil, err
+	}
+	for i, n := range targets {
+		if n > 0 {
+			if out[i].What.IDs, err = targetsOf(tx, out[i].ID, n); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return out, nil
+}
+
+func targetsOf(tx *store.Tx, rule string, n int) ([]string, error) {
+	rows, err := tx.Query(`SELECT target FROM policy_target WHERE rule = $1 ORDER BY target`, rule)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	ids := make([]string, 0, n)
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	if len(ids) != n {
+		// A rule without its ids would be a rule about everything.
+		return nil, errs.E("grant.List", errs.Other, rule, errs.Text("the things that the rule names are not all there"))
+	}
+	return ids, nil
+}
