@@ -193,7 +193,7 @@ type Pair struct {
 	Shift  int64
 	Change int
 
-	trackA, trackB int
+	fades bool // a transition at its head or tail changed, and with it what the event itself covers
 }
 
 // Empty reports whether nothing changed but, at most, labels.

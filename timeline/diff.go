@@ -1,6 +1,307 @@
 package timeline
 
-// Diff says what changed from cut a to cut b.
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/selsyn/selsyn/finding"
+	"github.com/selsyn/selsyn/media"
+)
+
+// Diff says what changed from cut a to cut b, as an editor would: events are
+// the same by their shot, or else by their source, and not by where they begin
+// in it; what moved in the record only because of changes before it did not
+// change. Neither cut is altered; both must stay as they are while the result
+// is used.
 func Diff(a, b *Cut, opt DiffOptions) *Changes {
-	return &Changes{Changes: []Change{}, a: a, b: b}
+	c := &Changes{Changes: []Change{}, Moves: []Move{}, Findings: []finding.Finding{}, a: a, b: b}
+	d := differ{Changes: c, opt: opt}
+	d.lists()
+	match(d.la, d.lb)
+	d.offset()
+	d.pairs()
+	d.singles()
+	d.sort()
+	d.moves()
+	d.overlays()
+	d.links()
+	d.history()
+	d.remarks()
+	d.count()
+	if f := d.report.Findings(); f != nil {
+		c.Findings = f
+	}
+	return c
+}
+
+// differ is the state of one comparison.
+type differ struct {
+	*Changes
+	opt    DiffOptions
+	la, lb *list
+	report finding.Report
+	drafts []draft // beside Changes.Changes
+	place  map[*item]int
+	items  map[*Event]*item
+	named  map[*list]bool
+}
+
+// draft is what is known of a change beyond what is reported.
+type draft struct {
+	a, b *item
+	sort [2]int
+}
+
+// lists counts both cuts in frames. A cut and its slowed twin (24 and 23.976)
+// have the same frames; between other rates times are kept, unless both have
+// the same number of frames.
+func (d *differ) lists() {
+	ra, rb := rateOf(d.a), rateOf(d.b)
+	da, db := d.a.End().Sub(d.a.Start), d.b.End().Sub(d.b.Start)
+	count := ra
+	if ra.Nominal() != rb.Nominal() && da.Round(ra) != db.Round(rb) {
+		count = rb
+	}
+	d.la, d.lb = newList(d.a, count, d.opt.Audio), newList(d.b, rb, d.opt.Audio)
+	if ra != rb {
+		d.report.Add(ruleRate.At(finding.Where{}, "the rate changed from %s to %s frames per second; the events are compared frame by frame", ra, rb))
+	}
+	if d.a.DropFrame != d.b.DropFrame && ra.CanDrop() && rb.CanDrop() {
+		d.report.Add(ruleDrop.At(finding.Where{}, "one cut labels its frames with drop-frame timecode and the other without; frames are compared, not labels"))
+	}
+}
+
+// rateOf is the rate of a cut; where it does not say, that of its first event.
+func rateOf(c *Cut) media.Rate {
+	if c.Rate.Valid() {
+		return c.Rate
+	}
+	for i := range c.Tracks {
+		for j := range c.Tracks[i].Events {
+			if r := c.Tracks[i].Events[j].Record.In.Rate; r.Valid() {
+				return r
+			}
+		}
+	}
+	return media.R24
+}
+
+// offset finds by how much the whole programme moved. That the cuts say so is
+// believed only if more events stay in place by it than without it.
+func (d *differ) offset() {
+	start := d.b.Start.Round(d.lb.rate) - d.a.Start.Round(d.la.rate)
+	if start == 0 {
+		return
+	}
+	with, without := 0, 0
+	for _, it := range d.la.items {
+		if it.pair == nil {
+			continue
+		}
+		switch it.pair.rin - it.rin {
+		case start:
+			with++
+		case 0:
+			without++
+		}
+	}
+	if without > with {
+		return
+	}
+	d.Offset = start
+	d.report.Add(ruleOffset.At(finding.Where{}, "the programme begins %+d frames later in the record, at %s instead of %s; events are compared without this offset",
+		start, media.TimecodeOf(d.b.Start, d.lb.rate, d.b.DropFrame), media.TimecodeOf(d.a.Start, d.la.rate, d.a.DropFrame)))
+}
+
+// pairs compares what both cuts have.
+func (d *differ) pairs() {
+	sameFormat := d.a.Format == d.b.Format
+	d.Pairs = make([]Pair, 0, len(d.lb.items))
+	splits := pieces(d.lb)
+	merges := pieces(d.la)
+	for _, y := range d.lb.items {
+		x := y.pair
+		if x == nil {
+			continue
+		}
+		p := Pair{A: x.e, B: y.e, Shift: y.rin - x.rin - d.Offset, Change: -1, fades: x.head != y.head || x.tail != y.tail}
+		delta := compare(x, y, sameFormat)
+		d.sameNames(x, y)
+		var parts []*Side
+		if ps := splits[x]; ps != nil {
+			parts = d.parts(&delta, KindSplit, d.lb, x, append(ps, y))
+		} else if ps := merges[y]; ps != nil {
+			parts = d.parts(&delta, KindMerged, d.la, y, append(ps, x))
+		}
+		if !x.inOrder && x.layer == y.layer {
+			delta.add(KindMoved)
+		}
+		if len(delta.kinds) > 0 {
+			p.Change = len(d.Changes.Changes)
+			d.append(d.change(x, y, &delta, parts), x, y)
+		}
+		d.Pairs = append(d.Pairs, p)
+	}
+}
+
+func (d *differ) append(c Change, x, y *item) {
+	dr := draft{a: x, b: y}
+	if y != nil {
+		dr.sort = [2]int{2*y.n + 1, 0}
+	}
+	d.drafts = append(d.drafts, dr)
+	d.Changes.Changes = append(d.Changes.Changes, c)
+}
+
+func (d *differ) change(x, y *item, delta *delta, parts []*Side) Change {
+	c := Change{
+		Kinds: delta.kinds, A: d.la.side(x.e, x.track), B: d.lb.side(y.e, y.track),
+		Head: delta.head, Tail: delta.tail, Slip: delta.slip, Disjoint: delta.disjoint,
+		Speed: [2]string{x.speed.String(), y.speed.String()}, Reversed: delta.reversed,
+		SourceIn: delta.sourceIn, Parts: parts, Notes: delta.notes,
+	}
+	if len(parts) > 0 && delta.kinds[0] == KindSplit {
+		c.B = parts[0]
+	}
+	if len(parts) > 0 && delta.kinds[0] == KindMerged {
+		c.A = parts[0]
+	}
+	if delta.freeze {
+		c.Freeze = freezeLabel(y, d.b.DropFrame)
+	}
+	if c.Has(KindTransition) {
+		c.Fade = [2]*FadeLabel{fadeLabel(x.head), fadeLabel(y.head)}
+	}
+	if c.Has(KindLayer) {
+		c.Layer = [2]string{c.A.Track, c.B.Track}
+	}
+	return c
+}
+
+// pieces gathers the pieces of split or merged events by the whole.
+func pieces(l *list) map[*item][]*item {
+	var all map[*item][]*item
+	for _, it := range l.items {
+		if it.partOf != nil {
+			if all == nil {
+				all = make(map[*item][]*item)
+			}
+			all[it.partOf] = append(all[it.partOf], it)
+		}
+	}
+	return all
+}
+
+// parts makes a pair a split or merge: what is missing at the ends is what no
+// piece shows.
+func (d *differ) parts(delta *delta, kind Kind, l *list, whole *item, ps []*item) []*Side {
+	slices.SortFunc(ps, func(x, y *item) int { return cmp.Compare(x.n, y.n) })
+	in, out, length := ps[0].sin, ps[0].sout, int64(0)
+	var sides []*Side
+	for _, p := range ps {
+		in, out = min(in, p.sin), max(out, p.sout)
+		length += p.length()
+		sides = append(sides, l.side(p.e, p.track))
+	}
+	head, tail := whole.toRecord(in-whole.sin), whole.toRecord(out-whole.sout)
+	if whole.speed.Num < 0 {
+		head, tail = -tail, -head
+	}
+	if kind == KindMerged {
+		head, tail = -head, -tail
+	}
+	lost := whole.length() - length - abs(head) - abs(tail)
+	if lost != 0 && kind == KindSplit {
+		delta.notes = append(delta.notes, fmt.Sprintf("%d frames left out between the pieces", lost))
+	}
+	if lost != 0 && kind == KindMerged {
+		delta.notes = append(delta.notes, fmt.Sprintf("%d frames put in between the pieces", lost))
+	}
+	kinds := []Kind{kind}
+	for _, k := range delta.kinds {
+		if k != KindTrimmed && k != KindSlipped {
+			kinds = append(kinds, k)
+		}
+	}
+	delta.kinds, delta.head, delta.tail, delta.slip, delta.disjoint = kinds, head, tail, 0, false
+	if head != 0 || tail != 0 {
+		delta.add(KindTrimmed)
+	}
+	return sides
+}
+
+// singles reports what only one cut has.
+func (d *differ) singles() {
+	for _, y := range d.lb.items {
+		if y.pair != nil || y.partOf != nil {
+			continue
+		}
+		c := Change{Kinds: []Kind{KindAdded}, B: d.lb.side(y.e, y.track), Speed: [2]string{"", y.speed.String()}}
+		if y.layer%firstSoundLayer > 0 {
+			c.Layer = [2]string{"", c.B.Track}
+		}
+		d.append(c, nil, y)
+	}
+	before := 0
+	for i, x := range d.la.items {
+		if x.pair != nil && x.inOrder {
+			before = 2*x.pair.n + 2
+		}
+		if x.pair != nil || x.partOf != nil {
+			continue
+		}
+		c := Change{Kinds: []Kind{KindOmitted}, A: d.la.side(x.e, x.track), Speed: [2]string{x.speed.String(), ""}}
+		d.append(c, x, nil)
+		d.drafts[len(d.drafts)-1].sort = [2]int{before, i + 1}
+	}
+}
+
+// sort puts the changes into the order of B.
+func (d *differ) sort() {
+	order := make([]int, len(d.drafts))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(i, j int) int {
+		return cmp.Or(cmp.Compare(d.drafts[i].sort[0], d.drafts[j].sort[0]), cmp.Compare(d.drafts[i].sort[1], d.drafts[j].sort[1]))
+	})
+	changes, drafts, at := make([]Change, len(order)), make([]draft, len(order)), make([]int, len(order))
+	for to, from := range order {
+		changes[to], drafts[to], at[from] = d.Changes.Changes[from], d.drafts[from], to
+	}
+	d.Changes.Changes, d.drafts = changes, drafts
+	for i := range d.Pairs {
+		if c := d.Pairs[i].Change; c >= 0 {
+			d.Pairs[i].Change = at[c]
+		}
+	}
+	d.place = make(map[*item]int, len(order))
+	for i, dr := range d.drafts {
+		if dr.b != nil {
+			d.place[dr.b] = i
+		}
+	}
+}
+
+// count fills the summary.
+func (d *differ) count() {
+	s := &d.Summary
+	for i := range d.Pairs {
+		switch p := &d.Pairs[i]; {
+		case p.Change >= 0:
+		case p.Shift != 0:
+			s.Shifted++
+		default:
+			s.Same++
+		}
+	}
+	for i := range d.Changes.Changes {
+		for _, k := range d.Changes.Changes[i].Kinds {
+			if k != KindMoved {
+				*s.count(k)++
+			}
+		}
+	}
+	s.Moved = len(d.Moves)
 }

@@ -1,0 +1,48 @@
+package timeline_test
+
+import (
+	"os"
+	"testing"
+
+	"github.com/selsyn/selsyn/internal/fixtures"
+	"github.com/selsyn/selsyn/media"
+	"github.com/selsyn/selsyn/timeline"
+	"github.com/selsyn/selsyn/timeline/edl"
+)
+
+func readEDL(t *testing.T, path string) *timeline.Cut {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	cut, _, err := edl.Read(f, edl.Options{Rate: media.R24})
+	if err != nil {
+		t.Fatal(err)
+	}
+	timeline.ApplyShots(cut, timeline.ShotRule{})
+	return cut
+}
+
+// TestRealTurnover is case 28: two turnover lists of a feature, a fortnight apart.
+func TestRealTurnover(t *testing.T) {
+	a := readEDL(t, fixtures.Path(t, "timeline", "edl-turnover", "090PC_091MJ_100TC_V05_TURNOVER_20150123.edl"))
+	b := readEDL(t, fixtures.Path(t, "timeline", "edl-turnover", "090PC_091MJ_100TC_V06_TURNOVER_20150206.edl"))
+	got := timeline.Diff(a, b, timeline.DiffOptions{})
+	want := "trimmed a43 b43 tail+8; slipped a45 b45 slip+1600 disjoint; " +
+		"moved a63 b66; moved a64 b67; moved a65 b68; " +
+		"retimed+trimmed a74 b74 tail+10 1/1>1/2; retimed a75 b75 1/1>1/2; retimed a76 b76 1/1>1/2; " +
+		"retimed a77 b77 1/1>1/2; retimed a78 b78 1/1>1/2; retimed a79 b79 1/1>1/2; block 3"
+	if told := tellAll(got); told != want {
+		t.Errorf("changes\n got  %s\n want %s", told, want)
+	}
+	s := got.Summary
+	if s.Same+s.Shifted != 104 || s.Added+s.Omitted+s.Replaced+s.Split+s.Merged != 0 || s.Moved != 1 || s.Retimed != 6 || s.Slipped != 1 {
+		t.Errorf("summary %+v, want 104 same or shifted, one block moved, six retimed, one slipped and no more", s)
+	}
+	if self := timeline.Diff(b, b, timeline.DiffOptions{}); !self.Empty() || self.Summary.Same != 115 {
+		t.Errorf("a cut against itself: %s, %+v", tellAll(self), self.Summary)
+	}
+	same(t, got.Apply(a), b)
+}
