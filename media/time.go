@@ -9,8 +9,8 @@ import (
 // 1/Rate second. Ten frames at 24 is Time{10, R24}. A time between two frames
 // is written at a finer rate. The zero value has no rate and counts as zero.
 type Time struct {
-	Value int64
-	Rate  Rate
+	Value int64 `json:"value"`
+	Rate  Rate  `json:"rate"`
 }
 
 // At is t in units of 1/rate, rounded down, and whether nothing was lost.
@@ -126,7 +126,10 @@ func commonRate(a, b Rate) Rate {
 
 // Range is the half-open range of time [In, Out). Out is the first point that
 // no longer belongs to it, as in an edit decision list.
-type Range struct{ In, Out Time }
+type Range struct {
+	In  Time `json:"in"`
+	Out Time `json:"out"`
+}
 
 // Frames is the range from frame in up to but not including frame out.
 func Frames(in, out int64, rate Rate) Range {
