@@ -88,7 +88,7 @@ func (s *Service) mayDecide(ctx context.Context, subject Subject) error {
 	if identity.FromContext(ctx).ID != subject.Author {
 		return nil
 	}
-	if err := s.Access.Check(ctx, action+"-own", subject.Resource); err != nil {
+	if err := s.Access.Check(ctx, action+"_own", subject.Resource); err != nil {
 		return errs.E("review.mayDecide", errs.Denied, subject.ID, errs.Text("its author cannot decide about it; ask a colleague"))
 	}
 	return nil

@@ -189,7 +189,7 @@ func (s *Service) admit(tx *store.Tx, production string, list []Assignment) erro
 		who, until := policy.Who{Org: string(a.Organisation)}, tx.Now().Add(membership).UTC()
 		err = s.Grants.Mint(tx, policy.Rule{
 			ID: s.NewID(), Effect: policy.Permit, Who: who, Actions: []policy.Action{"production.read"},
-			What: policy.What{Kind: "production", IDs: []string{production}}, Until: until,
+			What: policy.What{Kind: "production", Production: production, IDs: []string{production}}, Until: until,
 			Because: "assignment:" + a.Pattern, Note: "was given shots of the production",
 		}, policy.Rule{
 			ID: s.NewID(), Effect: policy.Permit, Who: who, Actions: []policy.Action{"event.read", "webhook.read", "webhook.write"},
