@@ -1,0 +1,88 @@
+package registry
+
+import (
+	"sync"
+
+	"github.com/selsyn/selsyn/id"
+	"github.com/selsyn/selsyn/identity"
+)
+
+// memory remembers which assets carry an identifier. What changed through this
+// process is forgotten when the change commits; a change by another process
+// (PostgreSQL) shows in the revisions and empties the memory. The zero value is
+// ready to use.
+type memory struct {
+	mu       sync.RWMutex
+	byURN    map[id.URN][]*Asset
+	age      uint64 // counts what was forgotten
+	fresh    identity.Freshness
+	revision int64 // sum over all productions, as last seen
+}
+
+// defaultRemember is how many identifiers are remembered when nothing else is said.
+const defaultRemember = 50_000
+
+// recall gives what is remembered of each identifier, nil where nothing is, and
+// the age to hand to remember.
+func (m *memory) recall(urns []id.URN, found [][]*Asset) (missing []int, age uint64) {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	for i, u := range urns {
+		if found[i] = m.byURN[u]; found[i] == nil {
+			missing = append(missing, i)
+		}
+	}
+	return missing, m.age
+}
+
+// remember keeps what was read, unless something was forgotten since: then it
+// may be out of date already.
+func (m *memory) remember(age uint64, limit int, read map[id.URN][]*Asset) {
+	if limit < 0 {
+		return
+	}
+	if limit == 0 {
+		limit = defaultRemember
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.age != age {
+		return
+	}
+	if m.byURN == nil {
+		m.byURN = make(map[id.URN][]*Asset)
+	}
+	for old := range m.byURN { // any will do
+		if len(m.byURN)+len(read) <= limit {
+			break
+		}
+		delete(m.byURN, old)
+	}
+	for u, assets := range read {
+		if len(m.byURN) < limit {
+			m.byURN[u] = assets
+		}
+	}
+}
+
+// forget drops the identifiers and everything that is being read.
+func (m *memory) forget(urns []id.URN) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.age++
+	for _, u := range urns {
+		delete(m.byURN, u)
+	}
+}
+
+// seen drops everything when the revision is another than the last time.
+func (m *memory) seen(revision int64) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.revision == revision {
+		return
+	}
+	m.revision = revision
+	m.age++
+	clear(m.byURN)
+}
