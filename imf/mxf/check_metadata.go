@@ -28,15 +28,15 @@ func (o *opener) checkItem(s *Set, i Item) {
 		return
 	}
 	t := i.Element.Type
-	if want := width(t, 0); want > 0 && len(i.Value) != want {
+	if want := Width(t); want > 0 && len(i.Value) != want {
 		o.at(RuleValue, s, "%s has %d bytes, a value of type %s has %d", i.Name(), len(i.Value), t.Symbol, want)
 		return
 	}
 	switch {
 	case t.Kind == register.StrongReference:
 		o.checkRef(s, i, klv.UL(i.Value[:16]))
-	case isBatch(t) && t.Base != nil && len(i.Value) > 0:
-		items, err := batch(i.Value, 0)
+	case IsBatch(t) && t.Base != nil && len(i.Value) > 0:
+		items, err := Batch(i.Value)
 		if err != nil {
 			o.at(RuleValue, s, "%s cannot be read: %v", i.Name(), err)
 			return
@@ -73,42 +73,4 @@ var optional = map[string]bool{
 	"DescriptiveSchemes":      true,
 	"SourceTrackID":           true, // checked with the clip
 	"Origin":                  true, // absent means zero
-}
-
-// isBatch reports whether values of the type begin with a count and a length.
-// Arrays of bytes do not in practice.
-func isBatch(t *register.Type) bool {
-	if t.Kind != register.VariableArray && t.Kind != register.Set {
-		return false
-	}
-	return t.Base == nil || !(t.Base.Size == 1 && t.Base.Kind == register.Integer) && t.Base.Kind != register.Character
-}
-
-// width is how many bytes a value of the type has; zero when that varies or is
-// not known.
-func width(t *register.Type, depth int) int {
-	if t == nil || depth > 8 {
-		return 0
-	}
-	switch t.Kind {
-	case register.Integer, register.Signed:
-		return t.Size
-	case register.StrongReference:
-		return 16
-	case register.Enumeration, register.Rename:
-		return width(t.Base, depth+1)
-	case register.FixedArray:
-		return t.Size * width(t.Base, depth+1)
-	case register.Record:
-		sum := 0
-		for _, f := range t.Facets {
-			w := width(f.Type, depth+1)
-			if w == 0 {
-				return 0
-			}
-			sum += w
-		}
-		return sum
-	}
-	return 0
 }

@@ -1,9 +1,7 @@
 package mxf
 
 import (
-	"encoding/binary"
 	"fmt"
-	"unicode/utf16"
 
 	"github.com/selsyn/selsyn/imf/mxf/klv"
 	"github.com/selsyn/selsyn/imf/mxf/register"
@@ -157,27 +155,7 @@ func (s *Set) Text(symbol string) (string, bool) {
 	if !ok {
 		return "", false
 	}
-	return text(i.Element.Type, i.Value), true
-}
-
-func text(t *register.Type, b []byte) string {
-	if t != nil && (t.Symbol == "ISO7" || t.Symbol == "UTF8String") {
-		for n, c := range b {
-			if c == 0 {
-				return string(b[:n])
-			}
-		}
-		return string(b)
-	}
-	units := make([]uint16, 0, len(b)/2)
-	for ; len(b) >= 2; b = b[2:] {
-		u := binary.BigEndian.Uint16(b)
-		if u == 0 {
-			break
-		}
-		units = append(units, u)
-	}
-	return string(utf16.Decode(units))
+	return Text(i.Element.Type, i.Value), true
 }
 
 // Ref is the set that a strong reference leads to; nil when the property or

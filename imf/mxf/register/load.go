@@ -34,7 +34,7 @@ func Load(dir fs.FS) (*Dictionary, error) {
 	own := Builtin()
 	d := &Dictionary{
 		groups: maps.Clone(own.groups), elements: maps.Clone(own.elements), labels: maps.Clone(own.labels),
-		types: maps.Clone(own.types), symbols: maps.Clone(own.symbols), tags: maps.Clone(own.tags),
+		types: maps.Clone(own.types), symbols: maps.Clone(own.symbols), tags: maps.Clone(own.tags), named: maps.Clone(own.named),
 	}
 	found := 0
 	for _, reg := range []struct {

@@ -107,6 +107,7 @@ type Dictionary struct {
 	types    map[klv.UL]*Type
 	symbols  map[string]*Group
 	tags     map[uint16]*Element
+	named    map[string]*Element
 }
 
 func newDictionary() *Dictionary {
@@ -117,6 +118,7 @@ func newDictionary() *Dictionary {
 		types:    make(map[klv.UL]*Type),
 		symbols:  make(map[string]*Group),
 		tags:     make(map[uint16]*Element),
+		named:    make(map[string]*Element),
 	}
 }
 
@@ -125,6 +127,9 @@ func (d *Dictionary) Group(key klv.UL) *Group { return d.groups[groupKey(key)] }
 
 // GroupOf is the group of a symbol; nil when not known.
 func (d *Dictionary) GroupOf(symbol string) *Group { return d.symbols[symbol] }
+
+// ElementOf is a property of that symbol; nil when not known.
+func (d *Dictionary) ElementOf(symbol string) *Element { return d.named[symbol] }
 
 // Element is the property that a label names; nil when not known.
 func (d *Dictionary) Element(ul klv.UL) *Element { return d.elements[ul.Unversioned()] }
@@ -170,6 +175,9 @@ func (d *Dictionary) addGroup(g *Group) {
 
 func (d *Dictionary) addElement(e *Element) {
 	d.elements[e.UL.Unversioned()] = e
+	if _, dup := d.named[e.Symbol]; !dup {
+		d.named[e.Symbol] = e
+	}
 	if e.Tag != 0 && e.Tag < 0x8000 {
 		d.tags[e.Tag] = e
 	}
