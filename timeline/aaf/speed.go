@@ -1,0 +1,254 @@
+package aaf
+
+import (
+	"encoding/binary"
+	"strings"
+
+	"github.com/selsyn/selsyn/media"
+	"github.com/selsyn/selsyn/timeline"
+)
+
+// operation reads an effect: over one input it is noted on the event, over
+// several they become a nested cut, over none it is a source of its own.
+func (w *walker) operation(n *node, at int64) int64 {
+	length := w.length(n)
+	inputs := w.list(n, pidInputs)
+	effect := w.effect(n)
+	if len(inputs) == 0 {
+		w.emit(n, timeline.Event{
+			Source: timeline.SourceKey{Clip: effect}, Speed: one,
+			Record: media.Range{In: w.at(at), Out: w.at(at + length)}, SourceRange: media.Frames(0, length, w.rate),
+			Foreign: timeline.Foreign{"effect": quote(effect)},
+		})
+		return length
+	}
+	t, timed := w.retime(n, length)
+	if !timed {
+		w.scope(n, inputs, at, effect)
+		return length
+	}
+	inner := &walker{reader: w.reader, rate: w.rate, base: media.Time{Rate: w.rate}}
+	inner.segment(inputs[0], 0)
+	w.deep += inner.deep
+	if len(inner.events) == 0 {
+		return length
+	}
+	e := inner.events[0]
+	if len(inner.events) > 1 {
+		c := &timeline.Cut{Format: timeline.AAF, Name: effect, Rate: w.rate, Start: media.Time{Rate: w.rate}}
+		c.Tracks = []timeline.Track{{Kind: timeline.Video, Events: inner.events}}
+		name(c)
+		w.deep += len(inner.events)
+		e = timeline.Event{Source: timeline.SourceKey{Clip: effect}, Speed: one, Nested: c, Enabled: true,
+			SourceRange: media.Frames(0, inner.events[len(inner.events)-1].Record.Out.Value, w.rate)}
+	}
+	e.Record = media.Range{In: w.at(at), Out: w.at(at + length)}
+	t.apply(&e, media.Time{Value: length, Rate: w.rate})
+	w.keep(n, e, effect)
+	return length
+}
+
+// effect is the name of an operation: Avid's own where it says one.
+func (r *reader) effect(n *node) string {
+	if n == nil {
+		return ""
+	}
+	name := r.names[n.auid(pidOperation)]
+	for _, p := range r.list(n, pidParameters) {
+		if r.names[p.auid(pidParameterDef)] != "AvidEffectID" {
+			continue
+		}
+		if b := p.indirect(pidConstantValue); len(b) > 0 {
+			return strings.TrimSpace(name + " " + strings.TrimRight(string(b), "\x00"))
+		}
+	}
+	return name
+}
+
+// timing is a change of speed: keys from the record to the source, both
+// counted from the beginning of the effect, in frames of the slot.
+type timing struct {
+	speed media.Ratio
+	from  media.Ratio // first frame of the source, from the start of the input
+	keys  []point
+	curve string
+}
+
+type point struct{ at, value media.Ratio }
+
+// retime says how an operation changes the speed, if it does.
+func (r *reader) retime(n *node, length int64) (timing, bool) {
+	t := timing{speed: one, from: media.NewRatio(0, 1)}
+	ratio, speed := media.Ratio{}, media.Ratio{}
+	for _, p := range r.list(n, pidParameters) {
+		switch r.names[p.auid(pidParameterDef)] {
+		case "PARAM_SPEED_OFFSET_MAP_U":
+			t.keys, t.curve = r.points(p), r.names[p.auid(pidInterpolation)]
+		case "PARAM_SPEED_MAP_U":
+			if pts := r.points(p); len(pts) == 1 {
+				speed = pts[0].value
+			}
+		case "SpeedRatio":
+			ratio = rational(p.indirect(pidConstantValue))
+		}
+	}
+	operation := strings.ToLower(r.names[n.auid(pidOperation)])
+	switch {
+	case len(t.keys) > 1:
+		return t.straighten(media.NewRatio(length, 1)), true
+	case ratio.Valid() && ratio.Num != 0:
+		t.speed = one.Div(ratio) // the ratio is output to input length
+		return t, true
+	case speed.Valid():
+		t.speed = speed
+		return t, true
+	case strings.Contains(operation, "framehold"), strings.Contains(operation, "freeze"), strings.Contains(operation, "videorepeat"):
+		t.speed = media.NewRatio(0, 1)
+		return t, true
+	case strings.Contains(operation, "speedcontrol"), strings.Contains(operation, "motion control"), strings.Contains(operation, "timewarp"):
+		r.add(RuleSpeed, n, "the effect %q changes the speed in a way that cannot be read; the clip is taken at normal speed", r.names[n.auid(pidOperation)])
+		return t, true
+	}
+	return t, false
+}
+
+// points are the control points of a varying parameter, in frames.
+func (r *reader) points(p *node) []point {
+	var list []point
+	for _, c := range r.list(p, pidPoints) {
+		at, value := c.ratio(pidPointTime), number(c.indirect(pidPointValue))
+		if !at.Valid() || !value.Valid() {
+			r.add(RuleSpeed, c, "a point of the speed curve is no pair of numbers; it is left out")
+			continue
+		}
+		if k := len(list); k > 0 && list[k-1].at.Cmp(at) >= 0 {
+			r.add(RuleSpeed, c, "the points of the speed curve are not in order; this one is left out")
+			continue
+		}
+		list = append(list, point{at, value})
+	}
+	return list
+}
+
+// number is a rational or whole number in an indirect value.
+func number(b []byte) media.Ratio {
+	if len(b) == 4 {
+		return media.NewRatio(int64(int32(binary.LittleEndian.Uint32(b))), 1)
+	}
+	return rational(b)
+}
+
+func sub(a, b media.Ratio) media.Ratio {
+	x := media.Time{Value: a.Num, Rate: media.NewRate(a.Den, 1)}
+	y := media.Time{Value: b.Num, Rate: media.NewRate(b.Den, 1)}
+	return x.Sub(y).Seconds()
+}
+
+// straighten makes one speed of keys that lie on a straight line.
+func (t timing) straighten(length media.Ratio) timing {
+	first, last := t.keys[0], t.keys[len(t.keys)-1]
+	slope := sub(last.value, first.value).Div(sub(last.at, first.at))
+	if !slope.Valid() {
+		return t
+	}
+	t.speed = slope
+	t.from = sub(first.value, slope.Mul(first.at))
+	for _, k := range t.keys {
+		if sub(k.value, t.from) != slope.Mul(k.at) {
+			return t
+		}
+	}
+	t.keys = nil
+	return t
+}
+
+// apply changes the speed of an event whose source range is the input's.
+func (t timing) apply(e *timeline.Event, length media.Time) {
+	in := e.SourceRange.In
+	frames := func(v media.Ratio) media.Time {
+		if !v.Valid() || v.Den > 1e9 || v.Num > maxFrames || v.Num < -maxFrames {
+			return media.Time{Rate: length.Rate}
+		}
+		return scaled(v, length.Rate)
+	}
+	if len(t.keys) > 0 {
+		low := t.keys[0].value
+		high := low
+		for _, k := range t.keys {
+			if k.value.Cmp(low) < 0 {
+				low = k.value
+			}
+			if k.value.Cmp(high) > 0 {
+				high = k.value
+			}
+		}
+		for _, k := range t.keys {
+			e.Retime = append(e.Retime, timeline.Key{Record: frames(k.at), Source: frames(sub(k.value, low)), Interpolation: t.curve})
+		}
+		e.Speed = t.speed
+		e.SourceRange = media.Range{In: in.Add(frames(low)), Out: in.Add(frames(high))}
+		return
+	}
+	e.Speed = e.Speed.Mul(t.speed)
+	if !e.Speed.Valid() {
+		e.Speed = one
+	}
+	whole := frames(t.speed.Mul(media.NewRatio(length.Value, 1)))
+	r := media.Range{In: in.Add(frames(t.from)), Out: in.Add(frames(t.from)).Add(whole)}
+	if r.Out.Cmp(r.In) < 0 {
+		r.In, r.Out = r.Out, r.In
+	}
+	e.SourceRange = r
+}
+
+// scaled is a number of frames, perhaps with a part of one, as a time.
+func scaled(v media.Ratio, rate media.Rate) media.Time {
+	fine := media.Ratio(rate).Mul(media.NewRatio(v.Den, 1))
+	if !fine.Valid() {
+		return media.Time{Rate: rate}
+	}
+	return media.Time{Value: v.Num, Rate: media.Rate(fine)}
+}
+
+// times is a length of record in the source's time.
+func times(d media.Time, speed media.Ratio) media.Time {
+	v := media.NewRatio(d.Value, 1).Mul(speed)
+	if !v.Valid() {
+		return d
+	}
+	return scaled(v, d.Rate)
+}
+
+// trimHead takes a length of record off the beginning of an event.
+func trimHead(e *timeline.Event, d media.Time) {
+	e.Record.In = e.Record.In.Add(d)
+	shift := times(d, e.Speed)
+	keys := make([]timeline.Key, 0, len(e.Retime))
+	for _, k := range e.Retime {
+		k.Record = k.Record.Sub(d)
+		keys = append(keys, k)
+	}
+	if len(keys) > 0 {
+		e.Retime = keys // the source range stays: the keys are counted from it
+		return
+	}
+	if e.Speed.Sign() < 0 {
+		e.SourceRange.Out = e.SourceRange.Out.Add(shift)
+		return
+	}
+	e.SourceRange.In = e.SourceRange.In.Add(shift)
+}
+
+// trimTail takes a length of record off the end of an event.
+func trimTail(e *timeline.Event, d media.Time) {
+	e.Record.Out = e.Record.Out.Sub(d)
+	if len(e.Retime) > 0 {
+		return
+	}
+	shift := times(d, e.Speed)
+	if e.Speed.Sign() < 0 {
+		e.SourceRange.In = e.SourceRange.In.Sub(shift)
+		return
+	}
+	e.SourceRange.Out = e.SourceRange.Out.Sub(shift)
+}
