@@ -79,7 +79,7 @@ func (c *Changes) applied(e Event, p *Pair) Event {
 	if ch.Has(KindReplaced) {
 		e.Source = p.B.Source
 	}
-	if ch.Has(KindTransition) {
+	if ch.Has(KindTransition) || p.fades {
 		e.Transition = p.B.Transition
 	}
 	if ch.Has(KindColour) {

@@ -165,8 +165,6 @@ type Plate struct {
 
 	Previous string `json:"previous,omitempty"` // name of the plate it is covered by or replaces
 	Why      string `json:"why,omitempty"`
-
-	need, used media.Range
 }
 
 // MatchMethod says by what a source was found.

@@ -1,7 +1,255 @@
 package timeline
 
-// Pull says which frames must be pulled for the cut. Changes against the cut
-// before may be nil, and so may sources and history.
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/selsyn/selsyn/finding"
+	"github.com/selsyn/selsyn/media"
+)
+
+// Pull says which frames must be pulled for the cut: for each shot its plates,
+// with handles, matched to sources and held against what was pulled before.
+//
+// Changes against the cut before, sources and history may be nil. Without
+// sources every plate is unmatched, and named and ranged all the same. An
+// event without a shot is not pulled for, unless the policy says so or the cut
+// names no shot at all; plates are then named after event numbers.
 func Pull(cut *Cut, changes *Changes, sources []Source, policy PullPolicy, history PulledPlates) *PullPlan {
-	return &PullPlan{Cut: cut.Name, Rate: cut.Rate, Policy: policy.filled()}
+	p := puller{
+		PullPlan: &PullPlan{Cut: cut.Name, Rate: rateOf(cut), Policy: policy.filled(), Shots: []PlannedShot{}, Findings: []finding.Finding{}},
+		cut:      cut, changes: changes, index: newIndex(sources), history: newPast(history),
+	}
+	p.report.Add(CheckPlateTemplate(p.Policy.PlateName)...)
+	p.gather()
+	p.merge()
+	p.decide()
+	p.shots()
+	p.stopped()
+	p.names()
+	p.Totals = p.Count()
+	if f := p.report.Findings(); f != nil {
+		p.Findings = f
+	}
+	return p.PullPlan
+}
+
+// puller is the state of one plan.
+type puller struct {
+	*PullPlan
+	cut     *Cut
+	changes *Changes
+	index   *index
+	history *past
+	report  finding.Report
+
+	order  []*shotItems
+	pulls  []*pull
+	paired map[string]bool // shots of the cut before
+}
+
+// shotItems are the events of one shot.
+type shotItems struct {
+	shot  string
+	items []*item
+	pulls []*pull
+	rin   int64
+	rout  int64
+}
+
+// pull is one range of one source, for one event or for several.
+type pull struct {
+	found
+	lead  *item // the event by whose pace and direction handles count
+	items []*item
+	shots []*shotItems
+	used  span // what the cut shows
+	need  span // with handles
+	have  span // what the source has; empty when not known
+	rate  media.Rate
+	plate Plate
+	gone  bool // merged into another
+}
+
+// gather makes a pull of each event.
+func (p *puller) gather() {
+	l := newList(p.cut, p.Rate, false)
+	all := p.Policy.All
+	if len(shotSet(l)) == 0 && len(l.items) > 0 {
+		all = true
+		p.report.Add(ruleNoShots.At(finding.Where{}, "no event of the cut names a shot, so every event is pulled for and named after its number; give a shot rule to name them"))
+	}
+	byShot := make(map[string]*shotItems)
+	for _, it := range l.items {
+		shot := it.shot
+		if shot == "" {
+			if !all {
+				continue
+			}
+			shot = fmt.Sprintf("E%04d", it.e.N)
+		}
+		s := byShot[shot]
+		if s == nil {
+			s = &shotItems{shot: shot, rin: it.rin, rout: it.rout}
+			byShot[shot] = s
+			p.order = append(p.order, s)
+		}
+		s.rin, s.rout = min(s.rin, it.rin), max(s.rout, it.rout+it.tail.length)
+		s.items = append(s.items, it)
+		pl := p.pull(it)
+		pl.shots = []*shotItems{s}
+		s.pulls = append(s.pulls, pl)
+		p.pulls = append(p.pulls, pl)
+	}
+}
+
+func (p *puller) pull(it *item) *pull {
+	pl := &pull{lead: it, items: []*item{it}, rate: it.e.sourceRate(p.Rate)}
+	head, tail := max(p.Policy.HeadHandle, 0), max(p.Policy.TailHandle, 0)
+	pl.used = it.reach(p.Rate, 0, 0)
+	pl.need = pl.used
+	still := it.speed.Num == 0 && len(it.e.Retime) < 2
+	switch {
+	case still: // a handle of a frozen frame is the same frame
+	case p.Policy.HandlesIn == "source":
+		if it.speed.Num < 0 {
+			head, tail = tail, head
+		}
+		pl.need = span{pl.used.low - head, pl.used.high + tail}
+	default:
+		pl.need = it.reach(p.Rate, head, tail)
+	}
+	p.contradiction(it, pl)
+	pl.found = p.index.find(it, pl.used, pl.rate)
+	pl.have = spanAt(it.e.Available, pl.rate)
+	if pl.source != nil {
+		if have := spanAt(pl.source.Available, pl.rate); !have.empty() {
+			pl.have = have
+		}
+	}
+	p.remark(it, pl)
+	return pl
+}
+
+// contradiction takes up what the list says of the source where it is more
+// than record length and speed explain.
+func (p *puller) contradiction(it *item, pl *pull) {
+	if len(it.e.Retime) > 1 {
+		for _, k := range it.e.Retime {
+			if k.Interpolation != "" && k.Interpolation != "linear" {
+				p.report.Add(ruleKeyed.At(where(it), "event %s: the retime curve is %s between its keys and was taken for straight lines; check its range, frames beyond the handles may be seen", it.e.label(), k.Interpolation))
+				break
+			}
+		}
+		return
+	}
+	written := span{it.sin, it.sout}
+	if it.speed.Num == 0 || written.empty() {
+		return
+	}
+	shown := it.reach(p.Rate, 0, -it.tail.length)
+	if d := (written.high - written.low) - (shown.high - shown.low); d < -1 || d > 1 {
+		p.report.Add(ruleContradict.At(where(it), "event %s: the list gives %d source frames, but %d frames of record at speed %s show %d; the range that covers both is pulled",
+			it.e.label(), written.high-written.low, it.length(), it.speed, shown.high-shown.low))
+		pl.used = pl.used.join(written)
+		pl.need = pl.need.join(written)
+	}
+}
+
+func where(it *item) finding.Where {
+	return finding.Where{Line: it.e.Origin.Line, Element: it.e.label()}
+}
+
+// remark reports how the match went.
+func (p *puller) remark(it *item, pl *pull) {
+	switch {
+	case pl.source != nil && pl.method == MatchFuzzy:
+		p.report.Add(ruleNearlyOne.At(where(it), "event %s: reel %q is taken for %q by its first eight characters and the timecode; confirm it", it.e.label(), it.e.Source.Reel, pl.source.Key.Reel))
+	case pl.source != nil:
+	case pl.outside:
+		p.report.Add(ruleUnmatched.At(where(it), "event %s: %d sources have the name %q, none of them the frames %s to %s; register the missing part, or correct the list",
+			it.e.label(), len(pl.candidates), sourceName(it.e.Source), label(pl.used.low, pl.rate, p.cut.DropFrame), label(pl.used.high, pl.rate, p.cut.DropFrame)))
+	case len(pl.candidates) > 0:
+		p.report.Add(ruleAmbiguous.At(where(it), "event %s: %d sources fit %q alike; none was taken, choose one of the candidates", it.e.label(), len(pl.candidates), sourceName(it.e.Source)))
+	case len(p.index.sources) > 0:
+		p.report.Add(ruleUnmatched.At(where(it), "event %s: no source is called %q; register it, or give the list of the reels", it.e.label(), sourceName(it.e.Source)))
+	}
+}
+
+func sourceName(k SourceKey) string {
+	for _, s := range [...]string{k.Reel, k.File, k.Clip, k.UMID, k.ID} {
+		if s != "" && foldReel(s) != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+func label(frame int64, rate media.Rate, drop bool) string {
+	return media.FrameTimecode(frame, rate, drop).String()
+}
+
+// key tells pulls of one source: the asset where it was found, else its names.
+func (pl *pull) key() string {
+	if pl.source != nil && pl.source.ID != "" {
+		return pl.source.ID
+	}
+	n := pl.lead.names
+	return "\x00" + n.umid + "\x00" + n.reel + "\x00" + n.file + "\x00" + n.clip
+}
+
+// merge makes one pull of those whose ranges touch in one source.
+func (p *puller) merge() {
+	if p.Policy.Merge == "none" {
+		return
+	}
+	type group struct {
+		shot string
+		key  string
+		nom  int64
+	}
+	groups := make(map[group][]*pull)
+	var order []group
+	for _, pl := range p.pulls {
+		g := group{"", pl.key(), pl.rate.Nominal()}
+		if p.Policy.Merge != "all" {
+			g.shot = pl.shots[0].shot
+		}
+		if groups[g] == nil {
+			order = append(order, g)
+		}
+		groups[g] = append(groups[g], pl)
+	}
+	for _, g := range order {
+		pulls := slices.Clone(groups[g])
+		slices.SortStableFunc(pulls, func(a, b *pull) int { return cmp.Compare(a.need.low, b.need.low) })
+		last := pulls[0]
+		for _, pl := range pulls[1:] {
+			if !last.need.touches(pl.need) {
+				last = pl
+				continue
+			}
+			if pl.lead.n < last.lead.n { // the first in the record leads
+				last, pl = pl, last
+			}
+			last.take(pl)
+		}
+	}
+	p.pulls = slices.DeleteFunc(p.pulls, func(pl *pull) bool { return pl.gone })
+	for _, s := range p.order {
+		s.pulls = slices.DeleteFunc(s.pulls, func(pl *pull) bool { return pl.gone })
+	}
+}
+
+func (pl *pull) take(o *pull) {
+	pl.used, pl.need = pl.used.join(o.used), pl.need.join(o.need)
+	pl.items = append(pl.items, o.items...)
+	for _, s := range o.shots {
+		if !slices.Contains(pl.shots, s) {
+			pl.shots = append(pl.shots, s)
+			s.pulls = append(s.pulls, pl)
+		}
+	}
+	o.gone = true
 }
