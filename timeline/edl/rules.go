@@ -37,6 +37,7 @@ var (
 	unknownMode      = finding.Rule{Code: "EDL-0031", Severity: finding.Warning, Summary: "FCM is DROP FRAME or NON-DROP FRAME"}
 	firstFrameOnly   = finding.Rule{Code: "EDL-0033", Severity: finding.Info, Summary: "an event played backwards spells the whole of its source"}
 	blackLength      = finding.Rule{Code: "EDL-0034", Severity: finding.Info, Summary: "black is as long in source as in record"}
+	cannotSay        = finding.Rule{Code: "EDL-0035", Severity: finding.Warning, Summary: "what the cut holds can be said in a list"}
 	misplaced        = finding.Rule{Code: "EDL-0032", Severity: finding.Warning, Summary: "a line about an event follows one"}
 )
 
@@ -47,6 +48,6 @@ func Rules() []finding.Rule {
 		noLength, rateInferred, modeContradicts, modeChanges, unknownChannel, unknownEdit, oddTransition,
 		numbersDescend, reelMissing, bareNote, badCDL, badLocator, lineEnds, encoding, longLine, tooMany,
 		noEvents, frameNumbers, splitNoted, secondTitle, padding, lonelyTransition, unknownMode, misplaced,
-		firstFrameOnly, blackLength,
+		firstFrameOnly, blackLength, cannotSay,
 	}
 }

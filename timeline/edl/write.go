@@ -1,0 +1,322 @@
+package edl
+
+import (
+	"bufio"
+	"cmp"
+	"io"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/selsyn/selsyn/finding"
+	"github.com/selsyn/selsyn/media"
+	"github.com/selsyn/selsyn/timeline"
+)
+
+// Write writes a cut as a list. Blocks that were read from a list and still
+// say what the cut says are written as they were, byte for byte; the others are
+// written anew, in columns. The report says what a list cannot hold. The error
+// is that of w alone.
+func Write(w io.Writer, cut *timeline.Cut) (*finding.Report, error) {
+	out := &writer{w: bufio.NewWriterSize(w, 64<<10), cut: cut, rate: cut.Rate, rep: &finding.Report{}, last: '\n'}
+	if !out.rate.Valid() {
+		out.rate = media.R24
+		out.lost(nil, "the cut has no rate; labels are written at 24")
+	}
+	units := out.units()
+	out.head(units)
+	for _, u := range units {
+		out.unit(u)
+	}
+	return out.rep, out.w.Flush()
+}
+
+// writer carries the state of a list as a reader of it would have it.
+type writer struct {
+	w    *bufio.Writer
+	cut  *timeline.Cut
+	rate media.Rate
+	rep  *finding.Report
+
+	end            string // line end
+	last           byte   // last byte written
+	drop, modeSaid bool   // FCM in force
+	number         int    // of the last event
+	wide           bool   // six digits
+}
+
+// group is one event line and the tracks it goes to.
+type group struct {
+	ev     timeline.Event
+	tracks []place
+	prev   *timeline.Event // the event before it on its first track
+}
+
+type place struct {
+	kind timeline.TrackKind
+	name string
+}
+
+func (w *writer) lost(ev *timeline.Event, format string, args ...any) {
+	where := finding.Where{}
+	if ev != nil {
+		where.Line, where.Element = ev.Origin.Line, ev.Number
+		if where.Element == "" {
+			where.Element = ev.Origin.Path
+		}
+	}
+	w.rep.Add(cannotSay.At(where, format, args...))
+}
+
+// units gathers the event lines in their order; lines that belong together as
+// the two sides of a transition are in one unit.
+func (w *writer) units() [][]group {
+	var groups []group
+	counts := map[timeline.TrackKind]int{}
+	for i := range w.cut.Tracks {
+		t := &w.cut.Tracks[i]
+		counts[t.Kind]++
+		at := place{t.Kind, w.channel(t, counts[t.Kind])}
+		for j := range t.Events {
+			g := group{ev: t.Events[j], tracks: []place{at}}
+			if j > 0 {
+				g.prev = &t.Events[j-1]
+			}
+			if w.cut.Format != timeline.CMX3600 {
+				g.ev = lists(t, j)
+			}
+			groups = append(groups, g)
+		}
+	}
+	if w.cut.Format == timeline.CMX3600 {
+		slices.SortStableFunc(groups, func(a, b group) int { return cmp.Compare((a.ev.N-1)&maxInt, (b.ev.N-1)&maxInt) })
+		groups = merge(groups)
+	} else {
+		slices.SortStableFunc(groups, func(a, b group) int { return a.ev.Record.In.Cmp(b.ev.Record.In) })
+	}
+	w.wide = len(groups) > 999
+	var units [][]group
+	for i, g := range groups {
+		if i > 0 && g.ev.Transition != nil && g.ev.Number != "" && g.ev.Number == groups[i-1].ev.Number {
+			units[len(units)-1] = append(units[len(units)-1], g)
+			continue
+		}
+		units = append(units, []group{g})
+	}
+	return units
+}
+
+const maxInt = int(^uint(0) >> 1) // makes N = 0, an event that is new, the last
+
+// channel is the code of a track: its name in a list, otherwise its place.
+func (w *writer) channel(t *timeline.Track, n int) string {
+	if _, ok := parseChannels(t.Name); ok || w.cut.Format == timeline.CMX3600 && t.Name != "" {
+		return t.Name
+	}
+	var c channels
+	switch t.Kind {
+	case timeline.Video:
+		c.video = 1 << (min(n, 24) - 1)
+	case timeline.Audio:
+		c.audio = 1 << (min(n, 24) - 1)
+	default:
+		c.none = true
+	}
+	name := ""
+	c.each(func(_ timeline.TrackKind, _ int, s string) { name = s })
+	return name
+}
+
+// merge puts the copies of one line on several tracks together again.
+func merge(groups []group) []group {
+	out := groups[:0]
+	for _, g := range groups {
+		if k := len(out) - 1; k >= 0 && g.ev.N != 0 && out[k].ev.N == g.ev.N && same(&out[k].ev, &g.ev) {
+			out[k].tracks = append(out[k].tracks, g.tracks...)
+			continue
+		}
+		out = append(out, g)
+	}
+	return out
+}
+
+// lists is the event as a list would have it: a transition begins with its
+// event, and the event before ends there.
+func lists(t *timeline.Track, j int) timeline.Event {
+	ev := t.Events[j]
+	if tr := ev.Transition; tr != nil && tr.Offset.Value > 0 {
+		ev.Record.In = ev.Record.In.Sub(tr.Offset)
+		ev.SourceRange.In = ev.SourceRange.In.Sub(scaled(tr.Offset, ev.Speed))
+		copied := *tr
+		copied.Offset = media.Time{}
+		ev.Transition = &copied
+	}
+	if j+1 < len(t.Events) {
+		next := &t.Events[j+1]
+		if tr := next.Transition; tr != nil && tr.Offset.Value > 0 && next.Record.In.Cmp(ev.Record.Out) == 0 {
+			ev.Record.Out = ev.Record.Out.Sub(tr.Offset)
+			ev.SourceRange.Out = ev.SourceRange.Out.Sub(scaled(tr.Offset, ev.Speed))
+		}
+	}
+	return ev
+}
+
+// scaled is how much source is seen in t of record.
+func scaled(t media.Time, speed media.Ratio) media.Time {
+	if speed.Num == speed.Den || !speed.Valid() {
+		return t
+	}
+	fine := media.Rate(media.Ratio(t.Rate).Mul(media.Ratio{Num: speed.Den, Den: 1}))
+	if !fine.Valid() {
+		return t
+	}
+	v := media.Time{Value: t.Value * max(speed.Num, -speed.Num), Rate: fine}
+	if exact, ok := v.At(t.Rate); ok {
+		return exact
+	}
+	return v
+}
+
+// head writes what stands before the first event.
+func (w *writer) head(units [][]group) {
+	raw, ok := decodeText(w.cut.Foreign[HeadKey])
+	first := ""
+	if len(units) > 0 {
+		first = units[0][0].ev.Origin.Raw
+	}
+	w.end = lineEnd(raw + first)
+	fromList := w.cut.Format == timeline.CMX3600 && (ok || first != "")
+	if fromList {
+		d := w.reread(raw)
+		if raw == "" || !d.titled || d.cut.Name == w.cut.Name || w.cut.Name == "" {
+			w.put(raw)
+			w.drop, w.modeSaid = d.drop, d.modeSaid
+			return
+		}
+	}
+	w.line("TITLE:   " + oneLine(w.cut.Name))
+	w.mode(w.cut.DropFrame)
+}
+
+func lineEnd(s string) string {
+	i := strings.IndexAny(s, "\r\n")
+	switch {
+	case i < 0 || s[i] == '\n':
+		return "\n"
+	case i+1 < len(s) && s[i+1] == '\n':
+		return "\r\n"
+	}
+	return "\r"
+}
+
+// put writes text as it is, on a line of its own.
+func (w *writer) put(s string) {
+	if s == "" {
+		return
+	}
+	if w.last != '\n' && w.last != '\r' {
+		w.w.WriteString(w.end)
+	}
+	w.w.WriteString(s)
+	w.last = s[len(s)-1]
+}
+
+func (w *writer) line(s string) { w.put(strings.TrimRight(s, " ") + w.end) }
+
+func (w *writer) mode(drop bool) {
+	w.drop, w.modeSaid = drop, true
+	if drop {
+		w.line("FCM: DROP FRAME")
+		return
+	}
+	w.line("FCM: NON-DROP FRAME")
+}
+
+// unit writes blocks as they were read when they still hold.
+func (w *writer) unit(u []group) {
+	raw := ""
+	for i := range u {
+		if u[i].ev.Origin.Raw == "" || w.cut.Format != timeline.CMX3600 {
+			raw = ""
+			break
+		}
+		raw += u[i].ev.Origin.Raw
+	}
+	if raw != "" {
+		if d := w.reread(raw); holds(d, u) {
+			w.put(raw)
+			w.drop, w.modeSaid = d.drop, d.modeSaid
+			if n, ok := parseCount(u[0].ev.Number); ok {
+				w.number = int(n)
+			}
+			return
+		}
+	}
+	for i := range u {
+		w.event(&u[i], i == 0)
+	}
+}
+
+// reread reads a piece of a list in the state that has been reached.
+func (w *writer) reread(raw string) *reader {
+	d := newReader(nil, Options{Rate: w.rate})
+	d.src = lines{buf: raw, eof: true}
+	d.drop, d.modeSaid = w.drop, w.modeSaid
+	d.run()
+	d.settle()
+	return d
+}
+
+// holds reports whether what was reread is what the groups say.
+func holds(d *reader, u []group) bool {
+	n := 0
+	for i := range d.tracks {
+		t := &d.tracks[i]
+		for j := range t.events {
+			ev := &t.events[j]
+			if ev.N > len(u) || !same(ev, &u[ev.N-1].ev) || !u[ev.N-1].on(t.kind, t.name) {
+				return false
+			}
+			n++
+		}
+	}
+	for i := range u {
+		n -= len(u[i].tracks)
+	}
+	return n == 0
+}
+
+func (g *group) on(kind timeline.TrackKind, name string) bool {
+	for _, p := range g.tracks {
+		if p.kind == kind && (p.name == name || p.name == "V1" && name == "V" || p.name == "V" && name == "V1") {
+			return true
+		}
+	}
+	return false
+}
+
+// same reports whether two events say the same, wherever they stand.
+func same(a, b *timeline.Event) bool {
+	switch {
+	case a.Number != b.Number, a.Source != b.Source, a.SourceRange != b.SourceRange, a.Record != b.Record,
+		a.SourceDrop != b.SourceDrop, a.Speed != b.Speed, a.Scale != b.Scale, a.Enabled != b.Enabled,
+		len(a.Retime) != len(b.Retime), (a.Nested == nil) != (b.Nested == nil),
+		(a.Transition == nil) != (b.Transition == nil), (a.CDL == nil) != (b.CDL == nil),
+		a.Transition != nil && *a.Transition != *b.Transition, a.CDL != nil && *a.CDL != *b.CDL,
+		!slices.Equal(a.Comment, b.Comment), len(a.Markers) != len(b.Markers),
+		!maps.EqualFunc(a.Foreign, b.Foreign, slices.Equal):
+		return false
+	}
+	return len(a.Markers) == 0 || reflect.DeepEqual(a.Markers, b.Markers)
+}
+
+// oneLine keeps foreign text from breaking a line.
+func oneLine(s string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if r < ' ' {
+			return ' '
+		}
+		return r
+	}, s))
+}
