@@ -82,5 +82,9 @@ func lookup(tx *store.Tx, urns []id.URN) (map[id.URN][]*Asset, error) {
 	if err != nil {
 		return nil, err
 	}
+	for _, a := range assets {
+		r := a.Resource()
+		a.resource = &r
+	}
 	return read, fill(tx, assets)
 }

@@ -55,6 +55,8 @@ type Asset struct {
 	Revision    int64      `json:"revision"` // counts its changes from 1
 	Created     time.Time  `json:"created"`
 	Changed     time.Time  `json:"changed"`
+
+	resource *policy.Resource // made once for what is remembered
 }
 
 // Facts are what a registration may say of an asset. Empty fields are not known.
@@ -95,6 +97,9 @@ const (
 
 // Resource is the asset as rules see it.
 func (a *Asset) Resource() policy.Resource {
+	if a.resource != nil {
+		return *a.resource
+	}
 	attr := make(map[string]policy.Value, 5)
 	if a.Kind != "" {
 		attr["asset.kind"] = policy.String(a.Kind)

@@ -1,0 +1,182 @@
+package resolve_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/selsyn/selsyn/identity"
+	"github.com/selsyn/selsyn/registry"
+	"github.com/selsyn/selsyn/resolve"
+)
+
+const benchAssets = 100_000
+
+// filled is a world with 100,000 registered assets.
+func filled(b *testing.B) *world {
+	b.Helper()
+	w := newWorld(b, sqlite)
+	w.db.Now() // the clock stands still while assets are made
+	begin := time.Now()
+	for start := 0; start < benchAssets; start += 5000 {
+		regs := make([]registry.Registration, 5000)
+		for i := range regs {
+			regs[i] = reel(fmt.Sprintf("R%06d", start+i))
+		}
+		w.register(b, show, regs...)
+	}
+	b.Logf("registered %d assets in %v", benchAssets, time.Since(begin).Round(time.Millisecond))
+	return w
+}
+
+func name(n int) string { return sha(fmt.Sprintf("R%06d", n)) }
+
+func BenchmarkResolve(b *testing.B) {
+	w := filled(b)
+	ctx := w.as(b, "studio")
+	b.Run("one", func(b *testing.B) {
+		for b.Loop() {
+			item, err := w.resolve.One(ctx, "", name(rand.IntN(benchAssets)))
+			if err != nil || item.Status != resolve.OK {
+				b.Fatal(item, err)
+			}
+		}
+	})
+	b.Run("one-remembered", func(b *testing.B) {
+		for b.Loop() {
+			item, err := w.resolve.One(ctx, "", name(7))
+			if err != nil || item.Status != resolve.OK {
+				b.Fatal(item, err)
+			}
+		}
+	})
+	b.Run("thousand", func(b *testing.B) {
+		ask := make([]string, resolve.MaxItems)
+		for b.Loop() {
+			for i := range ask {
+				ask[i] = name(rand.IntN(benchAssets))
+			}
+			items, err := w.resolve.Many(ctx, "", ask)
+			if err != nil || items[999].Status != resolve.OK {
+				b.Fatal(err)
+			}
+		}
+		b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N), "ms/batch")
+	})
+	b.Run("verify", func(b *testing.B) {
+		item, err := w.resolve.One(ctx, "", name(7))
+		if err != nil {
+			b.Fatal(err)
+		}
+		for b.Loop() {
+			if _, err := w.use(b, http.MethodHead, item.Copies[0].URL); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
+// BenchmarkHTTP compares resolving over HTTP with a handler that says hello, by
+// the processor time of both sides together.
+func BenchmarkHTTP(b *testing.B) {
+	w := filled(b)
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /hello", func(rw http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		_, _ = io.WriteString(rw, `{"hello":"world"}`)
+	})
+	mux.HandleFunc("POST /v1/resolve", func(rw http.ResponseWriter, r *http.Request) {
+		var ask struct{ Identifiers []string }
+		if err := json.NewDecoder(r.Body).Decode(&ask); err != nil {
+			http.Error(rw, err.Error(), http.StatusBadRequest)
+			return
+		}
+		items, err := w.resolve.Many(identity.NewContext(r.Context(), w.people["studio"]), "", ask.Identifiers)
+		if err != nil {
+			http.Error(rw, err.Error(), http.StatusInternalServerError)
+			return
+		}
+		rw.Header().Set("Content-Type", "application/json")
+		_ = json.NewEncoder(rw).Encode(map[string]any{"items": items})
+	})
+	server := httptest.NewServer(mux)
+	defer server.Close()
+	post := func(path string, body []byte) {
+		answer, err := http.Post(server.URL+path, "application/json", bytes.NewReader(body))
+		if err != nil {
+			b.Fatal(err)
+		}
+		_, _ = io.Copy(io.Discard, answer.Body)
+		answer.Body.Close()
+		if answer.StatusCode != http.StatusOK {
+			b.Fatal(answer.Status)
+		}
+	}
+	ask := func(n int) []byte {
+		texts := make([]string, n)
+		for i := range texts {
+			texts[i] = name(rand.IntN(benchAssets))
+		}
+		body, err := json.Marshal(map[string]any{"identifiers": texts})
+		if err != nil {
+			b.Fatal(err)
+		}
+		return body
+	}
+	b.Run("one", func(b *testing.B) {
+		var hello, resolving time.Duration
+		n := 0
+		for b.Loop() {
+			const round = 200 // in turns, so that both see the same machine
+			bodies := make([][]byte, round)
+			for i := range bodies {
+				bodies[i] = ask(1)
+			}
+			hello += cpu(func() {
+				for _, body := range bodies {
+					post("/hello", body)
+				}
+			})
+			resolving += cpu(func() {
+				for _, body := range bodies {
+					post("/v1/resolve", body)
+				}
+			})
+			n += round
+		}
+		b.ReportMetric(float64(hello.Microseconds())/float64(n), "us-cpu/hello")
+		b.ReportMetric(float64(resolving.Microseconds())/float64(n), "us-cpu/resolve")
+		b.ReportMetric(float64(resolving)/float64(hello), "x-hello")
+	})
+	b.Run("thousand", func(b *testing.B) {
+		body := ask(1000)
+		for b.Loop() {
+			b.StopTimer()
+			body = ask(1000)
+			b.StartTimer()
+			post("/v1/resolve", body)
+		}
+		b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N), "ms/batch")
+	})
+}
+
+// cpu is the processor time of the process while fn runs.
+func cpu(fn func()) time.Duration {
+	used := func() time.Duration {
+		var u syscall.Rusage
+		if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+			return 0
+		}
+		return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+	}
+	begin := used()
+	fn()
+	return used() - begin
+}
