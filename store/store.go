@@ -8,7 +8,8 @@
 // BOOLEAN and BYTEA; a time is a BIGINT of microseconds since 1970 UTC;
 // identifiers are made by us, so that there are no identity columns; what is
 // searched is a column, so that there are no JSON operators. ON CONFLICT,
-// RETURNING and WITH RECURSIVE work on both.
+// RETURNING and WITH RECURSIVE work on both. PostgreSQL takes a placeholder's type
+// from what it stands beside: beside a small literal write CAST($1 AS BIGINT).
 //
 // # Transactions
 //
