@@ -1,0 +1,392 @@
+package mxf_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/selsyn/selsyn/errs"
+	"github.com/selsyn/selsyn/finding"
+	"github.com/selsyn/selsyn/imf/mxf"
+	"github.com/selsyn/selsyn/imf/mxf/klv"
+	"github.com/selsyn/selsyn/internal/mxftest"
+	"github.com/selsyn/selsyn/media"
+)
+
+var samples = map[string]func() *mxftest.Spec{
+	"picture": mxftest.Picture, "sound": mxftest.Sound, "timed text": mxftest.TimedText,
+	"IAB": mxftest.IAB, "MGA": mxftest.MGA, "ISXD": mxftest.ISXD,
+}
+
+func open(t testing.TB, b []byte, opts mxf.Options) (*mxf.File, *finding.Report) {
+	t.Helper()
+	f, report, err := mxf.Open(bytes.NewReader(b), int64(len(b)), opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f, report
+}
+
+func codes(report *finding.Report) []finding.Code {
+	var out []finding.Code
+	for _, f := range report.Findings() {
+		if !slices.Contains(out, f.Code) {
+			out = append(out, f.Code)
+		}
+	}
+	return out
+}
+
+func TestValidFilesHaveNoFindings(t *testing.T) {
+	for name, sample := range samples {
+		for _, variant := range []string{"", "metadata in the footer", "with fill"} {
+			spec := sample()
+			spec.FooterCopy = variant == "metadata in the footer"
+			if variant == "with fill" {
+				spec.HeaderFill = 200_000
+			}
+			f, report := open(t, spec.Bytes(), mxf.Options{Name: name})
+			for _, found := range report.Findings() {
+				t.Errorf("%s %s: %s", name, variant, found)
+			}
+			if got, want := f.TrackFileID(), spec.ID.UUID(); got != want {
+				t.Errorf("%s: TrackFileID = %s, want %s", name, got, want)
+			}
+			if got := f.Descriptor().Name(); got != spec.Descriptor.Symbol {
+				t.Errorf("%s: descriptor %s, want %s", name, got, spec.Descriptor.Symbol)
+			}
+			track := f.EssenceTrack()
+			if track == nil || track.Duration != spec.Duration || track.EditRate != spec.Rate {
+				t.Errorf("%s: essence track %+v, want %d at %s", name, track, spec.Duration, spec.Rate)
+			}
+			if want := mxf.HeaderPartition; !spec.FooterCopy && f.Metadata.Partition.Kind != want {
+				t.Errorf("%s: metadata of the %s partition counts, want %s", name, f.Metadata.Partition.Kind, want)
+			}
+			if want := mxf.FooterPartition; spec.FooterCopy && f.Metadata.Partition.Kind != want {
+				t.Errorf("%s: metadata of the %s partition counts, want %s", name, f.Metadata.Partition.Kind, want)
+			}
+		}
+	}
+}
+
+// defect is a change of a valid file and the code that must be found.
+type defect struct {
+	name   string
+	sample func() *mxftest.Spec
+	spec   func(*mxftest.Spec)
+	bytes  func([]byte) []byte
+	want   finding.Rule
+}
+
+var defects = []defect{
+	{name: "zero bytes", bytes: func([]byte) []byte { return nil }, want: mxf.RuleEmpty},
+	{name: "no MXF", bytes: func([]byte) []byte { return []byte(strings.Repeat("not mxf ", 20)) }, want: mxf.RuleNoMXF},
+	{name: "run-in", spec: func(s *mxftest.Spec) { s.RunIn = 100 }, want: mxf.RuleRunIn},
+	{name: "appended", bytes: func(b []byte) []byte { return append(b, make([]byte, 40)...) }, want: mxf.RuleAppended},
+	{name: "footer cut off", bytes: func(b []byte) []byte { return b[:len(b)-150] }, want: mxf.RuleTruncated},
+	{name: "half of it", bytes: func(b []byte) []byte { return b[:len(b)/2] }, want: mxf.RuleNoRIP},
+	{name: "no RIP", spec: func(s *mxftest.Spec) { s.NoRIP = true }, want: mxf.RuleNoRIP},
+	{name: "OP1b", spec: func(s *mxftest.Spec) { s.Pattern = klv.MustUL("04010101.0d010201.01020100") }, want: mxf.RuleOP1a},
+	{name: "origin", spec: func(s *mxftest.Spec) { s.Origin = 5 }, want: mxf.RuleOrigin},
+	{name: "material longer", spec: func(s *mxftest.Spec) { s.MaterialSize = 30 }, want: mxf.RuleDuration},
+	{name: "descriptor longer", spec: func(s *mxftest.Spec) { s.Descriptor.Set("EssenceLength", mxftest.I64(25)) }, want: mxf.RuleDuration},
+	{name: "no index", spec: func(s *mxftest.Spec) { s.NoIndex = true }, want: mxf.RuleNoIndex},
+	{name: "index short", spec: func(s *mxftest.Spec) { s.IndexLength = 20 }, want: mxf.RuleIndexCoverage},
+	{name: "index rate", spec: func(s *mxftest.Spec) { s.IndexRate = media.R25 }, want: mxf.RuleIndexRate},
+	{name: "index beyond", sample: mxftest.Sound, spec: func(s *mxftest.Spec) { s.UnitBytes = 600 }, want: mxf.RuleIndexBytes},
+	{name: "no essence", spec: func(s *mxftest.Spec) { s.Essence = nil }, want: mxf.RuleNoEssence},
+	{name: "linked track", spec: func(s *mxftest.Spec) { s.Descriptor.Set("LinkedTrackID", mxftest.U32(9)) }, want: mxf.RuleTrackID},
+	{name: "container", spec: func(s *mxftest.Spec) {
+		s.Descriptor.Set("ContainerFormat", mxftest.UL(klv.MustUL("0401010d.0d010301.02060200")))
+	}, want: mxf.RuleContainers},
+	{name: "property missing", spec: func(s *mxftest.Spec) { s.Descriptor.Drop("ComponentDepth") }, want: mxf.RuleRequired},
+	{name: "wrong size", spec: func(s *mxftest.Spec) { s.Descriptor.Set("StoredWidth", mxftest.U16(1920)) }, want: mxf.RuleValue},
+	{name: "dangling", spec: func(s *mxftest.Spec) {
+		s.Descriptor.Set("Locators", mxftest.ULs(mxftest.UUID(12345)))
+	}, want: mxf.RuleDangling},
+	{name: "two prefaces", spec: func(s *mxftest.Spec) { s.Extra = []mxftest.Group{{Symbol: "Preface"}} }, want: mxf.RulePreface},
+	{name: "multiple descriptor", spec: func(s *mxftest.Spec) { s.Descriptor.Symbol = "MultipleDescriptor" }, want: mxf.RuleMultiple},
+	{name: "metadata open", bytes: func(b []byte) []byte { b[14] = 1; return b }, want: mxf.RuleOpen},
+	{name: "version", bytes: func(b []byte) []byte { b[21] = 9; return b }, want: mxf.RuleVersion},
+	{name: "this partition", bytes: func(b []byte) []byte { b[35] = 9; return b }, want: mxf.RuleThis},
+	{name: "footer offset", bytes: func(b []byte) []byte { b[51]++; return b }, want: mxf.RuleFooterOffset},
+	{name: "header byte count", bytes: func(b []byte) []byte { b[59] += 30; return b }, want: mxf.RuleHeaderBytes},
+	{name: "header byte count huge", bytes: func(b []byte) []byte { b[52] = 0x80; return b }, want: mxf.RuleHeaderBytes},
+	{name: "length 2^63", bytes: hugeLength, want: mxf.RuleTriplet},
+	{name: "RIP entry", bytes: func(b []byte) []byte { b[len(b)-9]++; return b }, want: mxf.RuleRIP},
+	{name: "RIP BodySID", bytes: func(b []byte) []byte { b[len(b)-4-24-9]++; return b }, want: mxf.RuleRIP},
+	{name: "bad RIP", bytes: func(b []byte) []byte { b[len(b)-1]++; return b }, want: mxf.RuleRIP},
+	{name: "primer", bytes: func(b []byte) []byte { b[124+13]++; return b }, want: mxf.RulePrimer},
+
+	{name: "44.1 kHz", sample: mxftest.Sound, spec: func(s *mxftest.Spec) {
+		s.Descriptor.Set("AudioSampleRate", mxftest.Rat(media.Rate{Num: 44100, Den: 1}))
+	}, want: mxf.RuleSampleRate},
+	{name: "16 bits", sample: mxftest.Sound, spec: func(s *mxftest.Spec) { s.Descriptor.Set("QuantizationBits", mxftest.U32(16)) }, want: mxf.RuleQuantization},
+	{name: "block align", sample: mxftest.Sound, spec: func(s *mxftest.Spec) { s.Descriptor.Set("BlockAlign", mxftest.U16(5)) }, want: mxf.RuleBlockAlign},
+	{name: "no labels", sample: mxftest.Sound, spec: func(s *mxftest.Spec) { s.Subs = nil }, want: mxf.RuleNoMCA},
+	{name: "label short", sample: mxftest.Sound, spec: func(s *mxftest.Spec) { s.Subs = s.Subs[:2] }, want: mxf.RuleChannelLabels},
+	{name: "channel twice", sample: mxftest.Sound, spec: func(s *mxftest.Spec) { s.Subs[2].Set("MCAChannelID", mxftest.U32(1)) }, want: mxf.RuleChannelLabels},
+	{name: "channel 7", sample: mxftest.Sound, spec: func(s *mxftest.Spec) { s.Subs[2].Set("MCAChannelID", mxftest.U32(7)) }, want: mxf.RuleChannelLabels},
+	{name: "channel unnumbered", sample: mxftest.Sound, spec: func(s *mxftest.Spec) { s.Subs[2].Drop("MCAChannelID") }, want: mxf.RuleChannelLabels},
+	{name: "no soundfield", sample: mxftest.Sound, spec: func(s *mxftest.Spec) { s.Subs = s.Subs[1:] }, want: mxf.RuleSoundfield},
+	{name: "soundfield link", sample: mxftest.Sound, spec: func(s *mxftest.Spec) { s.Subs[1].Set("SoundfieldGroupLinkID", make([]byte, 16)) }, want: mxf.RuleSoundfieldLink},
+	{name: "group link", sample: mxftest.Sound, spec: func(s *mxftest.Spec) {
+		s.Subs[0].Set("GroupOfSoundfieldGroupsLinkID", mxftest.ULs(mxftest.UUID(3)))
+	}, want: mxf.RuleSoundfieldLink},
+	{name: "assignment", sample: mxftest.Sound, spec: func(s *mxftest.Spec) { s.Descriptor.Drop("ChannelAssignment") }, want: mxf.RuleAssignment},
+	{name: "language", sample: mxftest.Sound, spec: func(s *mxftest.Spec) { s.Subs[0].Set("RFC5646SpokenLanguage", []byte("?")) }, want: mxf.RuleSpokenLanguage},
+	{name: "no title", sample: mxftest.Sound, spec: func(s *mxftest.Spec) { s.Subs[0].Drop("MCATitle") }, want: mxf.RuleMCAText},
+	{name: "no J2K", spec: func(s *mxftest.Spec) { s.Subs = nil }, want: mxf.RuleJ2K},
+	{name: "J2K size", spec: func(s *mxftest.Spec) { s.Subs[0].Set("Xsiz", mxftest.U32(1998)) }, want: mxf.RuleJ2K},
+	{name: "J2K components", spec: func(s *mxftest.Spec) { s.Subs[0].Set("Csiz", mxftest.U16(4)) }, want: mxf.RuleJ2K},
+	{name: "encoding", sample: mxftest.TimedText, spec: func(s *mxftest.Spec) { s.Descriptor.Set("UCSEncoding", mxftest.UTF16("UTF-16")) }, want: mxf.RuleTimedText},
+	{name: "namespace", sample: mxftest.TimedText, spec: func(s *mxftest.Spec) { s.Descriptor.Drop("NamespaceURI") }, want: mxf.RuleTimedText},
+	{name: "resource stream", sample: mxftest.TimedText, spec: func(s *mxftest.Spec) {
+		g := mxftest.Group{Symbol: "DCTimedTextResourceSubDescriptor"}
+		g.Set("AncillaryResourceID", make([]byte, 16))
+		g.Set("EssenceStreamID", mxftest.U32(77))
+		s.Subs = []mxftest.Group{g, g}
+	}, want: mxf.RuleTimedText},
+	{name: "target frame", spec: func(s *mxftest.Spec) {
+		s.Container = klv.MustUL("0401010d.0d010301.02190100")
+		s.Descriptor.Set("ContainerFormat", mxftest.UL(s.Container))
+		g := mxftest.Group{Symbol: "TargetFrameSubDescriptor"}
+		g.Set("TargetFrameEssenceStreamID", mxftest.U32(77))
+		g.Set("TargetFrameIndex", mxftest.U64(99))
+		s.Subs = append(s.Subs, g, mxftest.Group{Symbol: "ACESPictureSubDescriptor"}, mxftest.Group{Symbol: "ACESPictureSubDescriptor"})
+	}, want: mxf.RuleACES},
+	{name: "PHDR track", spec: func(s *mxftest.Spec) { s.Subs = append(s.Subs, mxftest.Group{Symbol: "PHDRMetadataTrackSubDescriptor"}) }, want: mxf.RulePHDR},
+
+	{name: "IAB without label", sample: mxftest.IAB, spec: func(s *mxftest.Spec) { s.Subs = nil }, want: mxf.RuleIABSub},
+	{name: "IAB other label", sample: mxftest.IAB, spec: func(s *mxftest.Spec) { s.Subs[0].Symbol = "SoundfieldGroupLabelSubDescriptor" }, want: mxf.RuleIABSub},
+	{name: "IAB channels", sample: mxftest.IAB, spec: func(s *mxftest.Spec) { s.Descriptor.Set("ChannelCount", mxftest.U32(6)) }, want: mxf.RuleIABChannels},
+	{name: "IAB conforms", sample: mxftest.IAB, spec: func(s *mxftest.Spec) { s.Conforms = nil }, want: mxf.RuleIABConforms},
+	{name: "IAB index", sample: mxftest.IAB, spec: func(s *mxftest.Spec) { s.IndexRate = media.R25 }, want: mxf.RuleIABIndexRate},
+	{name: "IAB tag", sample: mxftest.IAB, spec: func(s *mxftest.Spec) { s.Subs[0].Set("MCATagSymbol", mxftest.UTF16("IOB")) }, want: mxf.RuleIABLabel},
+	{name: "IAB channel", sample: mxftest.IAB, spec: func(s *mxftest.Spec) { s.Subs[0].Set("MCAChannelID", mxftest.U32(1)) }, want: mxf.RuleIABLabel},
+	{name: "IAB container", sample: mxftest.IAB, spec: func(s *mxftest.Spec) {
+		s.Descriptor.Set("ContainerFormat", mxftest.UL(klv.MustUL("0401010d.0d010301.02060200")))
+	}, want: mxf.RuleIABContainer},
+	{name: "IAB coding", sample: mxftest.IAB, spec: func(s *mxftest.Spec) { s.Descriptor.Drop("SoundCompression") }, want: mxf.RuleIABCoding},
+	{name: "IAB codec", sample: mxftest.IAB, spec: func(s *mxftest.Spec) { s.Descriptor.Set("ElectrospatialFormulation", mxftest.U8(0)) }, want: mxf.RuleIABCoding},
+	{name: "IAB language", sample: mxftest.IAB, spec: func(s *mxftest.Spec) { s.Subs[0].Drop("RFC5646SpokenLanguage") }, want: mxf.RuleIABLanguage},
+	{name: "ISXD namespace", sample: mxftest.ISXD, spec: func(s *mxftest.Spec) { s.Descriptor.Props = s.Descriptor.Props[:len(s.Descriptor.Props)-1] }, want: mxf.RuleISXDNamespace},
+	{name: "ISXD coding", sample: mxftest.ISXD, spec: func(s *mxftest.Spec) { s.Descriptor.Drop("DataEssenceCoding") }, want: mxf.RuleISXDCoding},
+	{name: "MGA without S-ADM", sample: mxftest.MGA, spec: func(s *mxftest.Spec) { s.Subs = append(s.Subs[:1:1], s.Subs[2]) }, want: mxf.RuleMGASub},
+	{name: "MGA without metadata", sample: mxftest.MGA, spec: func(s *mxftest.Spec) { s.Subs = s.Subs[1:] }, want: mxf.RuleMGALink},
+	{name: "MGA tag name", sample: mxftest.MGA, spec: func(s *mxftest.Spec) { s.Subs[2].Drop("MCATagName") }, want: mxf.RuleMGALabel},
+	{name: "MGA title", sample: mxftest.MGA, spec: func(s *mxftest.Spec) { s.Subs[2].Drop("MCATitle") }, want: mxf.RuleMGAText},
+	{name: "MGA use class", sample: mxftest.MGA, spec: func(s *mxftest.Spec) { s.Subs[2].Set("MCAUseClass", mxftest.UTF16("KOLP")) }, want: mxf.RuleMGAContent},
+	{name: "MGA programme", sample: mxftest.MGA, spec: func(s *mxftest.Spec) { s.Subs[2].Drop("ADMAudioProgrammeID") }, want: mxf.RuleMGAProgramme},
+	{name: "MGA identifier", sample: mxftest.MGA, spec: func(s *mxftest.Spec) { s.Subs[0].Set("MGAAudioMetadataIdentifier", mxftest.U8(3)) }, want: mxf.RuleMGAIdentifier},
+	{name: "MGA coding", sample: mxftest.MGA, spec: func(s *mxftest.Spec) { s.Descriptor.Drop("SoundCompression") }, want: mxf.RuleMGACoding},
+}
+
+// hugeLength gives the preface, the first set after the primer pack, a length
+// of 2^63 in nine bytes.
+func hugeLength(b []byte) []byte {
+	t, err := klv.Parse(b[124:], 124)
+	if err != nil {
+		panic(err)
+	}
+	at := t.Value() + int64(t.Length) + 16
+	return append(klv.AppendBER(b[:at:at], 1<<63, 9), b[at+4:]...)
+}
+
+func TestEveryDefectIsFound(t *testing.T) {
+	for _, d := range defects {
+		t.Run(d.name, func(t *testing.T) {
+			sample := d.sample
+			if sample == nil {
+				sample = mxftest.Picture
+			}
+			spec := sample()
+			if d.spec != nil {
+				d.spec(spec)
+			}
+			b := spec.Bytes()
+			if d.bytes != nil {
+				b = d.bytes(b)
+			}
+			_, report := open(t, b, mxf.Options{Name: d.name})
+			if !report.Has(d.want.Code) {
+				t.Errorf("found %v, want %s (%s) among them", codes(report), d.want.Code, d.want.Summary)
+			}
+			for _, f := range report.Findings() {
+				if f.File != d.name || f.Text == "" {
+					t.Errorf("the finding %+v names no file or says nothing", f)
+				}
+			}
+		})
+	}
+}
+
+// counter counts what is read of a file.
+type counter struct {
+	r    io.ReaderAt
+	n    int64
+	fail bool
+}
+
+func (c *counter) ReadAt(p []byte, off int64) (int, error) {
+	if c.fail && off > 0 {
+		return 0, errors.New("the line is down")
+	}
+	n, err := c.r.ReadAt(p, off)
+	c.n += int64(n)
+	return n, err
+}
+
+// big is a picture file of several megabytes.
+func big() []byte {
+	spec := mxftest.Picture()
+	spec.HeaderFill = 250_000
+	for i := range spec.Essence {
+		spec.Essence[i] = make([]byte, 150_000+i)
+	}
+	return spec.Bytes()
+}
+
+func TestOpenReadsLittle(t *testing.T) {
+	b := big()
+	c := &counter{r: bytes.NewReader(b)}
+	f, report, err := mxf.Open(c, int64(len(b)), mxf.Options{})
+	if err != nil || report.Len() > 0 {
+		t.Fatalf("Open: %v, %v", err, report.Findings())
+	}
+	if limit := int64(100 << 10); c.n > limit || f.BytesRead != c.n {
+		t.Errorf("read %d bytes (BytesRead %d) of %d, want at most %d", c.n, f.BytesRead, len(b), limit)
+	}
+}
+
+func TestReadFailureIsAnError(t *testing.T) {
+	b := big()
+	f, _, err := mxf.Open(&counter{r: bytes.NewReader(b), fail: true}, int64(len(b)), mxf.Options{})
+	if f != nil || !errs.Is(err, errs.Unavailable) {
+		t.Errorf("Open = %v, %v, want an error of kind unavailable", f, err)
+	}
+}
+
+func TestPartialFilesAreRead(t *testing.T) {
+	b := mxftest.Sound().Bytes()
+	f, report := open(t, b[:5000], mxf.Options{Partial: true})
+	if f.Descriptor() == nil || report.Failed() {
+		t.Errorf("the beginning of a file: %v, descriptor %v", report.Findings(), f.Descriptor())
+	}
+	if got := report.Findings(); len(got) != 1 || got[0].Severity != finding.Info {
+		t.Errorf("findings %v, want one of severity info", got)
+	}
+	at := bytes.LastIndex(b, []byte{0x06, 0x0e, 0x2b, 0x34, 0x02, 0x53, 0x01, 0x01, 0x0d, 0x01, 0x02, 0x01, 0x01, 0x10})
+	f, report = open(t, b[at:at+120], mxf.Options{Partial: true})
+	if len(f.Index) != 1 || f.Index[0].EditUnitByteCount != 6 || report.Failed() {
+		t.Errorf("an index alone: %+v, %v", f.Index, report.Findings())
+	}
+}
+
+func TestWalkEssence(t *testing.T) {
+	spec := mxftest.Picture()
+	f, _ := open(t, spec.Bytes(), mxf.Options{})
+	var sizes []uint64
+	err := f.WalkEssence(t.Context(), func(e klv.Triplet, p *mxf.Partition) error {
+		if p.BodySID != 1 {
+			t.Errorf("BodySID %d, want 1", p.BodySID)
+		}
+		v, err := io.ReadAll(f.Value(e))
+		if err != nil || !bytes.Equal(v, spec.Essence[len(sizes)]) {
+			t.Errorf("element %d: %d bytes, %v", len(sizes), len(v), err)
+		}
+		entry, ok := f.Index[0].Entry(len(sizes))
+		if want := uint64(e.Offset - f.Streams[0].First.Offset); !ok || entry.StreamOffset != want {
+			t.Errorf("entry %d points to %d, want %d", len(sizes), entry.StreamOffset, want)
+		}
+		sizes = append(sizes, e.Length)
+		return nil
+	})
+	if err != nil || len(sizes) != 24 {
+		t.Errorf("%d elements, %v, want 24", len(sizes), err)
+	}
+	stop := errors.New("enough")
+	if err := f.WalkEssence(t.Context(), func(klv.Triplet, *mxf.Partition) error { return stop }); err != stop {
+		t.Errorf("WalkEssence = %v, want the caller's error", err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := f.WalkEssence(ctx, nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("WalkEssence = %v, want cancelled", err)
+	}
+	if _, ok := f.Index[0].Entry(24); ok {
+		t.Error("the index has an entry beyond its end")
+	}
+}
+
+func TestWalkEssenceStopsAtDamage(t *testing.T) {
+	b := mxftest.Picture().Bytes()
+	f, _ := open(t, b, mxf.Options{})
+	b[f.Streams[0].First.Offset+120] = 0xff // the second key
+	f, _ = open(t, b, mxf.Options{})
+	err := f.WalkEssence(t.Context(), func(klv.Triplet, *mxf.Partition) error { return nil })
+	if !errs.Is(err, errs.Unprocessable) {
+		t.Errorf("WalkEssence = %v, want unprocessable", err)
+	}
+}
+
+func TestPartitionChainWithCycleEnds(t *testing.T) {
+	spec := mxftest.Picture()
+	spec.NoRIP = true
+	b := spec.Bytes()
+	f, _ := open(t, b, mxf.Options{})
+	last := f.Partitions[2]
+	copy(b[last.Offset+20+16:], mxftest.U64(uint64(f.Partitions[3].Offset))) // back to the footer
+	f, report := open(t, b, mxf.Options{})
+	if !report.Has(mxf.RulePrevious.Code) || len(f.Partitions) != 4 {
+		t.Errorf("%d partitions, %v; want 4 and %s", len(f.Partitions), codes(report), mxf.RulePrevious.Code)
+	}
+}
+
+func TestLimits(t *testing.T) {
+	spec := mxftest.Picture()
+	for name, opts := range map[string]mxf.Options{
+		"metadata": {MaxMetadata: 1000}, "index": {MaxIndex: 100}, "partitions": {MaxPartitions: 2},
+	} {
+		if _, report := open(t, spec.Bytes(), opts); !report.Has(mxf.RuleLimit.Code) {
+			t.Errorf("%s: found %v, want %s", name, codes(report), mxf.RuleLimit.Code)
+		}
+	}
+	spec.NoRIP = true
+	b := spec.Bytes()
+	copy(b[44:52], make([]byte, 8)) // the header does not know the footer
+	if _, report := open(t, b, mxf.Options{MaxWalk: 5}); !report.Has(mxf.RuleLimit.Code) {
+		t.Errorf("walk: found %v, want %s", codes(report), mxf.RuleLimit.Code)
+	}
+	if f, _ := open(t, b, mxf.Options{}); len(f.Partitions) != 4 {
+		t.Errorf("the walk found %d partitions, want 4", len(f.Partitions))
+	}
+}
+
+func TestUnknownSetsAreKept(t *testing.T) {
+	spec := mxftest.Picture()
+	key, prop := klv.MustUL("02530101.7f010203.00000000"), klv.MustUL("01010101.7f010203.00000000")
+	spec.Extra = []mxftest.Group{{Key: key, Props: []mxftest.Prop{{UL: prop, Value: []byte("as it was")}}}}
+	f, report := open(t, spec.Bytes(), mxf.Options{})
+	if report.Len() > 0 {
+		t.Errorf("findings %v, want none", report.Findings())
+	}
+	s := f.Metadata.Sets[len(f.Metadata.Sets)-1]
+	if s.Name() != key.String() || len(s.Items) != 2 || s.Items[1].Name() != prop.String() || string(s.Items[1].Value) != "as it was" {
+		t.Errorf("the unknown set is %s %+v", s.Name(), s.Items)
+	}
+}
+
+func TestRulesAreInOrderAndSaySomething(t *testing.T) {
+	before := finding.Code("")
+	for _, r := range mxf.Rules() {
+		if r.Code <= before || r.Summary == "" || !strings.HasPrefix(string(r.Code), "IMF-MXF-") {
+			t.Errorf("rule %+v after %s", r, before)
+		}
+		before = r.Code
+	}
+}
