@@ -107,11 +107,7 @@ func (l *lines) fill() int {
 		}
 	}
 	shift := l.block
-	var b strings.Builder
-	b.Grow(len(l.buf) - shift + n)
-	b.WriteString(l.buf[shift:])
-	b.Write(l.free[:n])
-	l.buf, l.pos, l.block = b.String(), l.pos-shift, 0
+	l.buf, l.pos, l.block = l.buf[shift:]+string(l.free[:n]), l.pos-shift, 0
 	return shift
 }
 

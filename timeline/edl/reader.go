@@ -45,7 +45,27 @@ type track struct {
 	kind   timeline.TrackKind
 	number int
 	name   string
+	full   [][]timeline.Event // pieces that are full, so that growing copies nothing
 	events []timeline.Event
+}
+
+const pieceSize = 256
+
+func (t *track) add(ev *timeline.Event) {
+	if len(t.events) == cap(t.events) && len(t.events) >= pieceSize {
+		t.full = append(t.full, t.events)
+		t.events = make([]timeline.Event, 0, pieceSize)
+	}
+	t.events = append(t.events, *ev)
+}
+
+// join makes one piece of a track's events.
+func (t *track) join() {
+	if t.full == nil {
+		return
+	}
+	t.events = slices.Concat(append(t.full, t.events)...)
+	t.full = nil
 }
 
 // info is what settle needs of an event line beside the event.
@@ -319,12 +339,10 @@ func (d *reader) put(b *building) {
 	b.ev.N = len(d.info)
 	copies := 0
 	b.to.each(func(kind timeline.TrackKind, number int, name string) {
-		ev := b.ev
 		if copies++; copies > 1 {
-			ev.Markers = slices.Clone(ev.Markers)
+			b.ev.Markers = slices.Clone(b.ev.Markers)
 		}
-		t := d.track(kind, number, name)
-		t.events = append(t.events, ev)
+		d.track(kind, number, name).add(&b.ev)
 	})
 }
 

@@ -17,6 +17,9 @@ func (d *reader) settle() {
 		rate = d.infer()
 	}
 	d.cut.Rate = rate
+	for i := range d.tracks {
+		d.tracks[i].join()
+	}
 	if len(d.info) == 0 {
 		d.note(noEvents, 0, 0, "the list holds no event that can be read")
 		return
