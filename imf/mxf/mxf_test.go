@@ -159,7 +159,9 @@ var defects = []defect{
 		g.Set("TargetFrameIndex", mxftest.U64(99))
 		s.Subs = append(s.Subs, g, mxftest.Group{Symbol: "ACESPictureSubDescriptor"}, mxftest.Group{Symbol: "ACESPictureSubDescriptor"})
 	}, want: mxf.RuleACES},
-	{name: "PHDR track", spec: func(s *mxftest.Spec) { s.Subs = append(s.Subs, mxftest.Group{Symbol: "PHDRMetadataTrackSubDescriptor"}) }, want: mxf.RulePHDR},
+	{name: "PHDR track", spec: func(s *mxftest.Spec) {
+		s.Subs = append(s.Subs, mxftest.Group{Symbol: "PHDRMetadataTrackSubDescriptor"})
+	}, want: mxf.RulePHDR},
 
 	{name: "IAB without label", sample: mxftest.IAB, spec: func(s *mxftest.Spec) { s.Subs = nil }, want: mxf.RuleIABSub},
 	{name: "IAB other label", sample: mxftest.IAB, spec: func(s *mxftest.Spec) { s.Subs[0].Symbol = "SoundfieldGroupLabelSubDescriptor" }, want: mxf.RuleIABSub},

@@ -53,6 +53,7 @@ func (r *Recorder) Write(p []byte) (int, error) {
 	if room := headChunk - len(r.head); room > 0 {
 		r.head = append(r.head, p[:min(room, n)]...)
 	}
+	r.keepTail(p)
 	for len(p) > 0 {
 		step := r.follow(p)
 		r.keep(p[:step])
@@ -118,12 +119,21 @@ func isStructure(k klv.UL) bool {
 	return k[4] == 2 && !(k[8] == 0x0d && k[9] == 1 && k[10] == 3)
 }
 
+// keepTail keeps the last bytes, whatever they are.
+func (r *Recorder) keepTail(p []byte) {
+	p = p[max(0, len(p)-tailKept):]
+	if r.tail == nil {
+		r.tail = make([]byte, 0, 2*tailKept)
+	}
+	if len(r.tail)+len(p) > cap(r.tail) {
+		stay := tailKept - min(tailKept, len(p))
+		r.tail = r.tail[:copy(r.tail[:stay], r.tail[len(r.tail)-stay:])]
+	}
+	r.tail = append(r.tail, p...)
+}
+
 // keep stores bytes at the present offset where they are wanted.
 func (r *Recorder) keep(p []byte) {
-	r.tail = append(r.tail, p[max(0, len(p)-tailKept):]...)
-	if len(r.tail) > 4*tailKept {
-		r.tail = append(r.tail[:0], r.tail[len(r.tail)-tailKept:]...)
-	}
 	// A key that is about to be read may turn out to be wanted.
 	want := max(r.until, r.size+int64(len(p))*int64(min(1, len(r.key))))
 	n := min(int64(len(p)), want-r.size)
