@@ -28,12 +28,22 @@
 // Set never changes, [Set.With] makes a new one that shares what stayed.
 package policy
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Action is what somebody wants to do, as noun and verb: "asset.read". The
 // actions are declared in one table, see [Actions]. In rules and scopes "*"
 // stands for all of them and "asset.*" for all of one noun.
 type Action string
+
+// Read is the action by which one learns that there is a thing of the same
+// noun at all: "cut.read" for "cut.approve".
+func (a Action) Read() Action {
+	noun, _, _ := strings.Cut(string(a), ".")
+	return Action(noun + ".read")
+}
 
 // Subject is who asks. The zero value is an anonymous caller.
 type Subject struct {

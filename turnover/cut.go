@@ -81,7 +81,7 @@ func (s *Service) Cuts(ctx context.Context, production string) ([]Cut, error) {
 	err := s.DB.Read(ctx, func(tx *store.Tx) error {
 		cuts, err := queryCuts(tx, `production = $1 ORDER BY number DESC`, production)
 		for _, c := range cuts {
-			if s.Access.Check(ctx, "cut.read", c.resource()) == nil {
+			if s.Access.Can(ctx, "cut.read", c.resource()) {
 				visible = append(visible, c)
 			}
 		}

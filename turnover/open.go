@@ -135,7 +135,7 @@ func (s *Service) Turnovers(ctx context.Context, production string, org identity
 			if err != nil {
 				return err
 			}
-			if s.Access.Check(ctx, "turnover.read", t.resource(owner)) == nil {
+			if s.Access.Can(ctx, "turnover.read", t.resource(owner)) {
 				visible = append(visible, t)
 			}
 		}

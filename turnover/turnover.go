@@ -63,6 +63,8 @@ type Grants interface {
 // the caller may.
 type Access interface {
 	Check(ctx context.Context, action policy.Action, r policy.Resource) error
+	// Can asks the same without a record, to leave things out of lists.
+	Can(ctx context.Context, action policy.Action, r policy.Resource) bool
 }
 
 // Productions says which organisation owns a production; errs.NotExist when
