@@ -1,0 +1,141 @@
+package assetmap
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/selsyn/selsyn/finding"
+	"github.com/selsyn/selsyn/imf/uuid"
+)
+
+// Rules are the findings of this package.
+func Rules() []finding.Rule {
+	return []finding.Rule{NotAssetMap, NotVolume, NilID, Capitals, SeveralVolumes, SeveralChunks, ChunkOffset, ChunkVolume,
+		BrokenChunks, BadPath, LongPath, DuplicateAsset, DuplicatePath, NoPackingList, ListsItself, VolumeNumber, NilAsset, UnsafeName}
+}
+
+const (
+	st  = "ST 429-9:2007"
+	imf = "ST 2067-2:2016, Asset Map; ST 429-9:2014, Basic Map Profile v2"
+)
+
+// The findings.
+var (
+	NotAssetMap    = finding.Rule{Code: "IMF-AM-0001", Severity: finding.Error, Clause: st, Summary: "The document is an AssetMap of ST 429-9:2007."}
+	NotVolume      = finding.Rule{Code: "IMF-AM-0002", Severity: finding.Error, Clause: st, Summary: "The document is a VolumeIndex of ST 429-9:2007."}
+	NilID          = finding.Rule{Code: "IMF-AM-0003", Severity: finding.Warning, Clause: st + ", Id", Summary: "The asset map has an identifier of its own."}
+	Capitals       = finding.Rule{Code: "IMF-AM-0004", Severity: finding.Warning, Clause: "RFC 4122, 3", Summary: "UUIDs are written in small letters."}
+	SeveralVolumes = finding.Rule{Code: "IMF-AM-0005", Severity: finding.Error, Clause: imf, Summary: "A package is on one volume."}
+	SeveralChunks  = finding.Rule{Code: "IMF-AM-0006", Severity: finding.Error, Clause: imf, Summary: "An asset is stored in one chunk."}
+	ChunkOffset    = finding.Rule{Code: "IMF-AM-0007", Severity: finding.Error, Clause: imf, Summary: "A chunk begins at offset 0."}
+	ChunkVolume    = finding.Rule{Code: "IMF-AM-0008", Severity: finding.Error, Clause: imf, Summary: "A chunk is on a volume that there is, which is the first."}
+	BrokenChunks   = finding.Rule{Code: "IMF-AM-0009", Severity: finding.Error, Clause: st + ", ChunkList", Summary: "The chunks of an asset make it up without gap or overlap."}
+	BadPath        = finding.Rule{Code: "IMF-AM-0010", Severity: finding.Error, Clause: st + ", Path", Summary: "A path is relative to the asset map and does not leave its folder."}
+	LongPath       = finding.Rule{Code: "IMF-AM-0011", Severity: finding.Warning, Clause: st + ", Annex A", Summary: "A path is at most 100 characters long and ten folders deep."}
+	DuplicateAsset = finding.Rule{Code: "IMF-AM-0012", Severity: finding.Error, Clause: st + ", AssetList", Summary: "Each asset is listed once."}
+	DuplicatePath  = finding.Rule{Code: "IMF-AM-0013", Severity: finding.Error, Clause: st + ", Path", Summary: "Two assets are not stored in the same file."}
+	NoPackingList  = finding.Rule{Code: "IMF-AM-0014", Severity: finding.Error, Clause: st + ", PackingList", Summary: "The asset map marks at least one asset as a packing list."}
+	ListsItself    = finding.Rule{Code: "IMF-AM-0015", Severity: finding.Error, Clause: st + ", AssetList", Summary: "The asset map does not list itself."}
+	VolumeNumber   = finding.Rule{Code: "IMF-AM-0016", Severity: finding.Error, Clause: imf, Summary: "The volume index is that of the first volume."}
+	NilAsset       = finding.Rule{Code: "IMF-AM-0017", Severity: finding.Error, Clause: st + ", AssetList", Summary: "An asset has an identifier and not all zeros."}
+	UnsafeName     = finding.Rule{Code: "IMF-AM-0018", Severity: finding.Info, Clause: st + ", Annex A", Summary: "A path has only the characters a-z A-Z 0-9 . _ - and / between them."}
+)
+
+func (m *AssetMap) judge(report *finding.Report) {
+	if m.VolumeCount > 1 {
+		report.Add(SeveralVolumes.At(m.Node.Child("VolumeCount").Where(), "the asset map spans %d volumes; a package has one", m.VolumeCount))
+	}
+	seen := make(map[uuid.UUID]bool)
+	paths := make(map[string]uuid.UUID)
+	lists := false
+	for i := range m.Assets {
+		a := &m.Assets[i]
+		lists = lists || a.PackingList
+		switch {
+		case a.ID == "":
+		case a.ID.Nil():
+			report.Add(NilAsset.At(a.Node.Where(), "the asset's identifier is all zeros"))
+		case a.ID == m.ID:
+			report.Add(ListsItself.At(a.Node.Where(), "the asset map lists itself as an asset"))
+		case seen[a.ID]:
+			report.Add(DuplicateAsset.At(a.Node.Where(), "the asset %s is listed twice", a.ID))
+		}
+		seen[a.ID] = true
+		m.chunks(a, report)
+		for k := range a.Chunks {
+			c := &a.Chunks[k]
+			if other, ok := paths[c.Path]; ok && other != a.ID && c.Path != "" {
+				report.Add(DuplicatePath.At(c.Node.Where(), "the file %q holds the asset %s as well", c.Path, other))
+			}
+			paths[c.Path] = a.ID
+		}
+	}
+	if !lists && len(m.Assets) > 0 {
+		report.Add(NoPackingList.At(m.Node.Where(), "no asset is marked as a packing list, so the package cannot be found"))
+	}
+}
+
+func (m *AssetMap) chunks(a *Asset, report *finding.Report) {
+	if len(a.Chunks) > 1 {
+		report.Add(SeveralChunks.At(a.Node.Where(), "the asset is stored in %d chunks; a package stores it in one", len(a.Chunks)))
+		if _, whole := a.Pieces(); !whole {
+			report.Add(BrokenChunks.At(a.Node.Where(), "the offsets and lengths of the chunks leave gaps, overlap or are not all given"))
+		}
+	}
+	for i := range a.Chunks {
+		c := &a.Chunks[i]
+		if c.Offset > 0 && len(a.Chunks) == 1 {
+			report.Add(ChunkOffset.At(c.Node.Where(), "the only chunk of the asset begins at offset %d", c.Offset))
+		}
+		switch {
+		case m.VolumeCount > 0 && c.Volume > m.VolumeCount:
+			report.Add(ChunkVolume.At(c.Node.Where(), "the chunk is on volume %d of %d", c.Volume, m.VolumeCount))
+		case c.Volume > 1 && m.VolumeCount <= 1:
+			report.Add(ChunkVolume.At(c.Node.Where(), "the chunk is on volume %d; a package has one volume", c.Volume))
+		}
+		c.judge(report)
+	}
+}
+
+func (c *Chunk) judge(report *finding.Report) {
+	n := c.Node.Child("Path")
+	if !n.Exists() {
+		return
+	}
+	why := fault(c.Path)
+	if path, err := url.PathUnescape(c.Path); err == nil && why == "" && !plain(c.Path) {
+		why = fault(path)
+	}
+	switch {
+	case why != "":
+		report.Add(BadPath.At(n.Where(), "the path %q %s", c.Path, why))
+	case len(c.Path) > 100 || strings.Count(c.Path, "/") > 10:
+		report.Add(LongPath.At(n.Where(), "the path has %d characters and %d folders", len(c.Path), strings.Count(c.Path, "/")))
+	case strings.Trim(c.Path, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/") != "":
+		report.Add(UnsafeName.At(n.Where(), "the path %q has characters that not every system can store", c.Path))
+	}
+}
+
+// fault says why a path is no path inside the folder of the asset map; empty
+// when it is one.
+func fault(path string) string {
+	switch {
+	case path == "":
+		return "is empty"
+	case strings.HasPrefix(path, "/"):
+		return "is absolute; make it relative to the asset map"
+	case strings.ContainsAny(path, "\\\x00"):
+		return `has a \ or a zero in it; write / between folders`
+	case strings.Contains(strings.SplitN(path, "/", 2)[0], ":"):
+		return "is a URI with a scheme; make it relative to the asset map"
+	}
+	for part := range strings.SplitSeq(path, "/") {
+		if part == ".." || part == "" {
+			return "has an empty part or leaves the folder of the asset map"
+		}
+	}
+	return ""
+}
+
+// plain reports whether nothing in the path is escaped.
+func plain(path string) bool { return !strings.Contains(path, "%") }

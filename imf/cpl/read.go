@@ -1,0 +1,220 @@
+package cpl
+
+import (
+	"strings"
+
+	"github.com/selsyn/selsyn/imf/field"
+	"github.com/selsyn/selsyn/imf/schema"
+	"github.com/selsyn/selsyn/imf/schema/smpte"
+	"github.com/selsyn/selsyn/imf/xmltree"
+)
+
+// The default scopes of words (ST 2067-3:2013 and 2016).
+const (
+	KindScope    = "http://www.smpte-ra.org/schemas/2067-3/2013#content-kind"
+	MarkerScope  = "http://www.smpte-ra.org/schemas/2067-3/2013#standard-markers"
+	kindScope0   = "http://www.smpte-ra.org/schemas/2067-3/XXXX#content-kind" // as the 2013 schema prints it
+	markerScope0 = "http://www.smpte-ra.org/schemas/2067-3/XXXX#standard-markers"
+)
+
+func scoped(n xmltree.Node, def, misprint string) Scoped {
+	s := Scoped{Value: n.Trimmed(), Node: n, Scope: def}
+	if scope, ok := n.Attr("scope"); ok && scope != misprint {
+		s.Scope = xmltree.Trim(scope)
+	}
+	return s
+}
+
+func (c *CPL) read() {
+	for n := range c.Node.Children() {
+		switch n.Local() {
+		case "Id":
+			c.ID = field.UUID(n)
+		case "Annotation":
+			c.Annotation = field.ReadText(n)
+		case "IssueDate":
+			c.IssueDate = field.ReadDate(n)
+		case "Issuer":
+			c.Issuer = field.ReadText(n)
+		case "Creator":
+			c.Creator = field.ReadText(n)
+		case "ContentOriginator":
+			c.ContentOriginator = field.ReadText(n)
+		case "ContentTitle":
+			c.ContentTitle = field.ReadText(n)
+		case "ContentKind":
+			c.ContentKind = scoped(n, KindScope, kindScope0)
+		case "ContentVersionList":
+			c.readVersions(n)
+		case "EssenceDescriptorList":
+			c.readDescriptors(n)
+		case "CompositionTimecode":
+			c.readTimecode(n)
+		case "EditRate":
+			c.EditRate = field.Rate(n)
+		case "TotalRunningTime":
+			c.TotalRunningTime = n.Trimmed()
+		case "LocaleList":
+			c.readLocales(n)
+		case "ExtensionProperties":
+			c.readExtensions(n)
+		case "SegmentList":
+			for child := range n.Children() {
+				c.readSegment(child)
+			}
+		case "Signer":
+			c.Signer = n
+		case "Signature":
+			if n.Name().Space == smpte.DSig {
+				c.Signature = n
+			}
+		}
+	}
+}
+
+func (c *CPL) readVersions(list xmltree.Node) {
+	for n := range list.Children() {
+		c.Versions = append(c.Versions, Version{ID: n.Child("Id").Trimmed(), Label: field.ReadText(n.Child("LabelText")), Node: n})
+	}
+}
+
+func (c *CPL) readDescriptors(list xmltree.Node) {
+	for n := range list.Children() {
+		d := Descriptor{ID: field.UUID(n.Child("Id")), Node: n}
+		for e := range n.Children() {
+			if e.Name().Space != n.Name().Space {
+				d.Essence = e
+				break
+			}
+		}
+		c.Descriptors = append(c.Descriptors, d)
+	}
+}
+
+func (c *CPL) readTimecode(n xmltree.Node) {
+	c.Timecode = &Timecode{
+		Drop:  field.Bool(n.Child("TimecodeDropFrame")),
+		Rate:  field.Count(n.Child("TimecodeRate")),
+		Start: n.Child("TimecodeStartAddress").Trimmed(),
+		Node:  n,
+	}
+}
+
+func (c *CPL) readLocales(list xmltree.Node) {
+	for n := range list.Children() {
+		l := Locale{Annotation: field.ReadText(n.Child("Annotation")), Node: n}
+		for e := range n.Child("LanguageList").Children() {
+			l.Languages = append(l.Languages, field.ReadText(e))
+		}
+		for e := range n.Child("RegionList").Children() {
+			l.Regions = append(l.Regions, field.ReadText(e))
+		}
+		for e := range n.Child("ContentMaturityRatingList").Children() {
+			l.Ratings = append(l.Ratings, Rating{Agency: e.Child("Agency").Trimmed(), Rating: e.Child("Rating").Text(),
+				Audience: scoped(e.Child("Audience"), "", ""), Node: e})
+		}
+		c.Locales = append(c.Locales, l)
+	}
+}
+
+func (c *CPL) readExtensions(list xmltree.Node) {
+	for n := range list.Children() {
+		c.Extensions = append(c.Extensions, n)
+		if n.Local() == "ApplicationIdentification" {
+			c.Applications = append(c.Applications, strings.Fields(n.Text())...)
+		}
+	}
+}
+
+func (c *CPL) readSegment(n xmltree.Node) {
+	s := Segment{ID: field.UUID(n.Child("Id")), Annotation: field.ReadText(n.Child("Annotation")), Node: n}
+	for e := range n.Child("SequenceList").Children() {
+		s.Sequences = append(s.Sequences, c.readSequence(e))
+	}
+	c.Segments = append(c.Segments, s)
+}
+
+func (c *CPL) readSequence(n xmltree.Node) Sequence {
+	s := Sequence{Kind: kindOf(n.Name(), c.Namespace), Node: n}
+	for e := range n.Children() {
+		switch e.Local() {
+		case "Id":
+			s.ID = field.UUID(e)
+		case "TrackId":
+			s.TrackID = field.UUID(e)
+		case "ParentTrackID":
+			s.ParentTrackID = field.UUID(e)
+		case "ResourceList":
+			for r := range e.Children() {
+				s.Resources = append(s.Resources, c.readResource(r))
+			}
+		}
+	}
+	return s
+}
+
+func (c *CPL) readResource(n xmltree.Node) Resource {
+	r := Resource{Node: n, IntrinsicDuration: -1, SourceDuration: -1, RepeatCount: 1, EditRate: c.EditRate}
+	r.Kind = resourceKind(n)
+	for e := range n.Children() {
+		switch e.Local() {
+		case "Id":
+			r.ID = field.UUID(e)
+		case "Annotation":
+			r.Annotation = e.Text()
+		case "EditRate":
+			r.EditRate, r.OwnEditRate = field.Rate(e), true
+		case "IntrinsicDuration":
+			r.IntrinsicDuration = field.Count(e)
+		case "EntryPoint":
+			r.EntryPoint = field.Count(e)
+		case "SourceDuration":
+			r.SourceDuration = field.Count(e)
+		case "RepeatCount":
+			r.RepeatCount = field.Count(e)
+		case "SourceEncoding":
+			r.SourceEncoding = field.UUID(e)
+		case "TrackFileId":
+			r.TrackFileID = field.UUID(e)
+		case "KeyId":
+			r.KeyID = field.UUID(e)
+		case "Hash":
+			r.Hash = field.Bytes(e)
+		case "HashAlgorithm":
+			r.HashAlgorithm, _ = e.Attr("Algorithm")
+		case "Marker":
+			r.Markers = append(r.Markers, readMark(e))
+		case "LeftEye":
+			left := c.readResource(e)
+			left.Kind = TrackFile
+			r.Left = &left
+		case "RightEye":
+			right := c.readResource(e)
+			right.Kind = TrackFile
+			r.Right = &right
+		}
+	}
+	if r.SourceDuration < 0 && !n.Child("SourceDuration").Exists() && r.IntrinsicDuration >= 0 && r.EntryPoint >= 0 {
+		r.SourceDuration = max(r.IntrinsicDuration-r.EntryPoint, 0)
+	}
+	return r
+}
+
+func resourceKind(n xmltree.Node) ResourceKind {
+	v, _ := n.AttrNS(schema.XSI, "type")
+	name, _ := n.Resolve(v)
+	switch name.Local {
+	case "TrackFileResourceType":
+		return TrackFile
+	case "MarkerResourceType":
+		return Markers
+	case "StereoImageTrackFileResourceType":
+		return Stereo
+	}
+	return OtherResource
+}
+
+func readMark(n xmltree.Node) Mark {
+	return Mark{Label: scoped(n.Child("Label"), MarkerScope, markerScope0), Annotation: n.Child("Annotation").Text(),
+		Offset: field.Count(n.Child("Offset")), Node: n}
+}

@@ -1,0 +1,84 @@
+package field
+
+import (
+	"strings"
+
+	"github.com/selsyn/selsyn/finding"
+	"github.com/selsyn/selsyn/imf/schema/smpte"
+	"github.com/selsyn/selsyn/imf/uuid"
+	"github.com/selsyn/selsyn/imf/xmltree"
+)
+
+// Shared are the rules that all signed documents of IMF obey, each under a
+// code of its own document. A zero rule is not checked.
+type Shared struct {
+	Root     finding.Rule // the outermost element is that of the document
+	Nil      finding.Rule // the document's identifier is not all zeros
+	Capitals finding.Rule // UUIDs are written in small letters
+	Pair     finding.Rule // Signer and Signature stand together
+	Signed   finding.Rule // a signature is noted
+}
+
+// Open reads the XML of a document, checks it against its schema and reports.
+// When the outermost element is none of the names, that is reported, and the
+// schema is not consulted.
+func (s Shared) Open(data []byte, name string, report *finding.Report, names ...xmltree.Name) (xmltree.Node, bool) {
+	doc := xmltree.Parse(data, name, report)
+	root := doc.Root()
+	if !root.Exists() {
+		return root, false
+	}
+	for _, n := range names {
+		if root.Name() == n {
+			smpte.Set().Validate(root, report)
+			return root, true
+		}
+	}
+	var known []string
+	for _, n := range names {
+		known = append(known, n.String())
+	}
+	report.Add(s.Root.At(root.Where(), "the document is a %s; expected %s", root.Name(), strings.Join(known, " or ")))
+	return root, root.Local() == names[0].Local
+}
+
+// Check applies the shared rules to a document that was opened.
+func (s Shared) Check(root xmltree.Node, id uuid.UUID, report *finding.Report) {
+	if id.Nil() {
+		report.Add(s.Nil.At(root.Child("Id").Where(), "the document's identifier is all zeros; give it one of its own"))
+	}
+	s.capitals(root, report)
+	if s.Pair.Code == "" {
+		return
+	}
+	signer, signature := root.Child("Signer"), root.Find(xmltree.Name{Space: smpte.DSig, Local: "Signature"})
+	switch {
+	case signer.Exists() && !signature.Exists():
+		report.Add(s.Pair.At(signer.Where(), "there is a Signer but no Signature; sign the document or remove the Signer"))
+	case !signer.Exists() && signature.Exists():
+		report.Add(s.Pair.At(signature.Where(), "there is a Signature but no Signer to say whose it is"))
+	case signature.Exists():
+		report.Add(s.Signed.At(signature.Where(), "the document is signed"))
+	}
+}
+
+// capitals reports once for a document how many of its UUIDs are written with
+// capital letters.
+func (s Shared) capitals(root xmltree.Node, report *finding.Report) {
+	n := 0
+	var first xmltree.Node
+	for e := range root.Descendants() {
+		if e.First().Exists() {
+			continue
+		}
+		v := e.Trimmed()
+		if len(v) == 45 && uuid.Valid(v) && strings.ContainsAny(v[9:], "ABCDEF") {
+			if n++; n == 1 {
+				first = e
+			}
+		}
+	}
+	if n > 0 {
+		report.Add(s.Capitals.At(first.Where(), "%d identifiers have capital letters, the first of them %s; some programs compare letter by letter, so write small ones", n, first.Trimmed()))
+	}
+}
