@@ -51,8 +51,14 @@ var older = map[string]string{
 }
 
 // maxMatch is how many items of one kind are matched with one another by
-// likeness; more are taken in order.
-const maxMatch = 64
+// likeness, and maxPairs how many pairs of elements are looked at in all before
+// items are taken in order.
+const (
+	maxMatch = 64
+	maxPairs = 1_000_000
+)
+
+type comparer struct{ left int }
 
 // Compare tells in what the descriptor of a composition differs from that of
 // the track file. It is empty when they say the same.
@@ -60,7 +66,8 @@ func Compare(composition, file *Node) []Difference {
 	if name(composition.Local, "") != name(file.Local, "") {
 		return []Difference{{Kind: Differs, Path: composition.Local, Composition: composition.Local, File: file.Local}}
 	}
-	return compareNode(composition, file, composition.Local)
+	c := comparer{left: maxPairs}
+	return c.node(composition, file, composition.Local)
 }
 
 // name is a local name in today's register, without the group's name that some
@@ -75,8 +82,9 @@ func name(local, parent string) string {
 	return local
 }
 
-// compareNode compares two elements of the same name.
-func compareNode(a, b *Node, path string) []Difference {
+// node compares two elements of the same name.
+func (c *comparer) node(a, b *Node, path string) []Difference {
+	c.left--
 	if len(a.Children) == 0 && len(b.Children) == 0 {
 		if same(a.Text, b.Text) {
 			return nil
@@ -84,9 +92,9 @@ func compareNode(a, b *Node, path string) []Difference {
 		return []Difference{{Differs, path, a.Text, b.Text}}
 	}
 	if ordered(a.Local) && repeats(a, b) {
-		return compareInOrder(a, b, path)
+		return c.inOrder(a, b, path)
 	}
-	return compareByName(a, b, path)
+	return c.byName(a, b, path)
 }
 
 // ordered reports whether the items of a property have an order that matters:
@@ -110,7 +118,7 @@ func repeats(a, b *Node) bool {
 	return false
 }
 
-func compareInOrder(a, b *Node, path string) []Difference {
+func (c *comparer) inOrder(a, b *Node, path string) []Difference {
 	var out []Difference
 	for i := range max(len(a.Children), len(b.Children)) {
 		at := path + "[" + strconv.Itoa(i+1) + "]"
@@ -120,7 +128,7 @@ func compareInOrder(a, b *Node, path string) []Difference {
 		case i >= len(b.Children):
 			out = append(out, only(OnlyInComposition, &a.Children[i], at))
 		default:
-			out = append(out, compareNode(&a.Children[i], &b.Children[i], at)...)
+			out = append(out, c.node(&a.Children[i], &b.Children[i], at)...)
 		}
 	}
 	return out
@@ -146,16 +154,16 @@ func content(n *Node) string {
 	return strings.Join(names, " ")
 }
 
-// compareByName matches children of the same name, whatever their order.
-func compareByName(a, b *Node, path string) []Difference {
+// byName matches children of the same name, whatever their order.
+func (c *comparer) byName(a, b *Node, path string) []Difference {
 	var out []Difference
-	left, right := byName(a), byName(b)
+	left, right := groupByName(a), groupByName(b)
 	for _, key := range append(left.names, right.names...) {
 		as, bs := left.nodes[key], right.nodes[key]
 		if len(as)+len(bs) == 0 || links[key] {
 			continue
 		}
-		out = append(out, match(as, bs, path+"/"+key)...)
+		out = append(out, c.match(as, bs, path+"/"+key)...)
 		delete(left.nodes, key)
 		delete(right.nodes, key)
 	}
@@ -167,7 +175,7 @@ type named struct {
 	nodes map[string][]*Node
 }
 
-func byName(n *Node) named {
+func groupByName(n *Node) named {
 	out := named{nodes: make(map[string][]*Node)}
 	for i := range n.Children {
 		key := name(n.Children[i].Local, n.Local)
@@ -181,17 +189,17 @@ func byName(n *Node) named {
 
 // match pairs elements of one name, each with the one most like it, and
 // compares the pairs.
-func match(as, bs []*Node, path string) []Difference {
+func (c *comparer) match(as, bs []*Node, path string) []Difference {
 	var out []Difference
-	alike := len(as) <= maxMatch && len(bs) <= maxMatch
+	alike := len(as) <= maxMatch && len(bs) <= maxMatch && c.left > 0
 	for _, a := range as {
 		best, diffs := -1, []Difference(nil)
 		for i, b := range bs {
-			d := compareNode(a, b, path)
+			d := c.node(a, b, path)
 			if best < 0 || len(d) < len(diffs) {
 				best, diffs = i, d
 			}
-			if len(d) == 0 || !alike {
+			if len(d) == 0 || !alike || c.left <= 0 {
 				break
 			}
 		}
