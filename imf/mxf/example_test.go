@@ -23,6 +23,6 @@ func ExampleOpen() {
 		fmt.Println(found)
 	}
 	// Output:
-	// WAVEPCMDescriptor 4800 at 48000 in en-GB
-	// error IMF-MXF-0012 sound.mxf offset 32643: 4 bytes follow the random index pack; something was appended to the file (ST 377-1:2019, 12)
+	// WAVEPCMDescriptor 480 at 48000 in en-GB
+	// error IMF-MXF-0012 sound.mxf offset 6723: 4 bytes follow the random index pack; something was appended to the file (ST 377-1:2019, 12)
 }

@@ -54,6 +54,9 @@ func (o *opener) checkACES(d *Set) {
 	if n := len(d.Sub("ACESPictureSubDescriptor")); n > 1 {
 		o.at(RuleACES, d, "the descriptor has %d ACES picture sub-descriptors, at most one is meant", n)
 	}
+	if len(d.Sub("ContainerConstraintsSubDescriptor")) == 0 {
+		o.at(RuleConstraints, d, "the descriptor has no container constraints sub-descriptor")
+	}
 	streams := make(map[uint64]bool)
 	for _, p := range o.f.Partitions {
 		if p.Kind == GenericStreamPartition {

@@ -85,7 +85,8 @@ var (
 	RuleBlockAlign     = finding.Rule{Code: "IMF-MXF-0110", Severity: finding.Error, Clause: "ST 382:2007, 9", Summary: "BlockAlign and AverageBytesPerSecond follow from channels, bits and rate"}
 	RuleJ2K            = finding.Rule{Code: "IMF-MXF-0120", Severity: finding.Error, Clause: "ST 422:2019, 8", Summary: "JPEG 2000 picture has one JPEG 2000 sub-descriptor, whose image is the stored one"}
 	RuleTimedText      = finding.Rule{Code: "IMF-MXF-0130", Severity: finding.Error, Clause: "ST 2067-2:2016, 5.4; ST 429-5:2009, 7", Summary: "a timed text descriptor names its namespace, its encoding UTF-8 and its resources"}
-	RuleACES           = finding.Rule{Code: "IMF-MXF-0140", Severity: finding.Error, Clause: "ST 2067-50:2017, 6", Summary: "ACES picture has an ACES picture sub-descriptor and a container constraints sub-descriptor, and target frames name streams that are there"}
+	RuleACES           = finding.Rule{Code: "IMF-MXF-0140", Severity: finding.Error, Clause: "ST 2067-50:2017, 6", Summary: "ACES picture has at most one ACES picture sub-descriptor, and its target frames name streams and frames that are there"}
+	RuleConstraints    = finding.Rule{Code: "IMF-MXF-0141", Severity: finding.Warning, Clause: "ST 2067-50:2017, 6; ST 379-2:2010, 7", Summary: "an ACES descriptor has a container constraints sub-descriptor"}
 	RulePHDR           = finding.Rule{Code: "IMF-MXF-0150", Severity: finding.Error, Clause: "RDD 47:2018", Summary: "a PHDR sub-descriptor names its metadata track and payload stream"}
 	RuleIABSub         = finding.Rule{Code: "IMF-MXF-0201", Severity: finding.Error, Clause: iab + ", 5.9, 5.10", Summary: "an IAB descriptor has one IAB soundfield label and no other multichannel label"}
 	RuleIABChannels    = finding.Rule{Code: "IMF-MXF-0202", Severity: finding.Warning, Clause: iab + ", 5.9", Summary: "the ChannelCount of an IAB descriptor is zero"}
@@ -117,7 +118,7 @@ func Rules() []finding.Rule {
 		RuleIndex, RuleIndexCoverage, RuleIndexRate, RuleIndexStream, RuleNoEssence, RuleIndexBytes, RuleTrackID, RuleKAG, RuleVersion, RuleFooterZero,
 		RuleIndexNoRate,
 		RuleSampleRate, RuleQuantization, RuleNoMCA, RuleChannelLabels, RuleSoundfield, RuleSoundfieldLink, RuleAssignment, RuleSpokenLanguage, RuleMCAText, RuleBlockAlign,
-		RuleJ2K, RuleTimedText, RuleACES, RulePHDR,
+		RuleJ2K, RuleTimedText, RuleACES, RuleConstraints, RulePHDR,
 		RuleIABSub, RuleIABChannels, RuleIABConforms, RuleIABIndexRate, RuleIABLabel, RuleIABContainer, RuleIABCoding, RuleIABLanguage,
 		RuleISXDNamespace, RuleISXDCoding,
 		RuleMGASub, RuleMGALabel, RuleMGAText, RuleMGAContent, RuleMGAProgramme, RuleMGALink, RuleMGAIdentifier, RuleMGACoding,

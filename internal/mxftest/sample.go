@@ -38,13 +38,13 @@ func Picture() *Spec {
 	return s
 }
 
-// Sound is a track file of PCM sound: a second of stereo at 48 kHz and 24 bits.
+// Sound is a track file of PCM sound: a hundredth of a second of stereo at 48 kHz and 24 bits.
 func Sound() *Spec {
 	container := klv.MustUL("04010101.0d010301.02060200")
 	rate := media.Rate{Num: 48000, Den: 1}
-	s := &Spec{ID: UUID(2), DataDef: sound, Container: container, Rate: rate, Duration: 4800, Pattern: op1a, UnitBytes: 6,
-		Key: klv.MustUL("01020101.0d010301.16010201"), Essence: [][]byte{make([]byte, 4800*6)}}
-	s.Descriptor = Group{Symbol: "WAVEPCMDescriptor", Props: props("LinkedTrackID", U32(2), "SampleRate", Rat(rate), "EssenceLength", I64(4800),
+	s := &Spec{ID: UUID(2), DataDef: sound, Container: container, Rate: rate, Duration: 480, Pattern: op1a, UnitBytes: 6,
+		Key: klv.MustUL("01020101.0d010301.16010201"), Essence: [][]byte{make([]byte, 480*6)}}
+	s.Descriptor = Group{Symbol: "WAVEPCMDescriptor", Props: props("LinkedTrackID", U32(2), "SampleRate", Rat(rate), "EssenceLength", I64(480),
 		"ContainerFormat", UL(container), "AudioSampleRate", Rat(rate), "Locked", U8(1), "ChannelCount", U32(2), "QuantizationBits", U32(24),
 		"BlockAlign", U16(6), "AverageBytesPerSecond", U32(288000), "ChannelAssignment", UL(klv.MustUL("0401010d.04020210.04010000")))}
 	group := UUID(50)

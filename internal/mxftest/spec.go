@@ -14,7 +14,6 @@ import (
 	"unicode/utf16"
 
 	"github.com/selsyn/selsyn/imf/mxf/klv"
-	"github.com/selsyn/selsyn/imf/mxf/register"
 	"github.com/selsyn/selsyn/media"
 )
 
@@ -124,5 +123,3 @@ func UUID(n uint64) klv.UL {
 	u[8] = 0x80
 	return u
 }
-
-var dict = register.Builtin()

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 
 	"github.com/selsyn/selsyn/imf/mxf/klv"
+	"github.com/selsyn/selsyn/imf/mxf/register"
 	"github.com/selsyn/selsyn/media"
 )
 
@@ -32,9 +33,9 @@ func (w *writer) id() klv.UL {
 func (w *writer) tag(p Prop) uint16 {
 	ul, tag := p.UL, uint16(0)
 	if p.Symbol != "" {
-		e := dict.ElementOf(p.Symbol)
+		e := register.Builtin().ElementOf(p.Symbol)
 		if g := special[p.Symbol]; g != "" {
-			e = dict.Element(klv.MustUL(g))
+			e = register.Builtin().Element(klv.MustUL(g))
 		}
 		if e == nil {
 			panic("mxftest: no property is called " + p.Symbol)
@@ -61,7 +62,7 @@ var special = map[string]string{
 func (w *writer) set(id klv.UL, g Group) klv.UL {
 	key := g.Key
 	if g.Symbol != "" {
-		group := dict.GroupOf(g.Symbol)
+		group := register.Builtin().GroupOf(g.Symbol)
 		if group == nil {
 			panic("mxftest: no set is called " + g.Symbol)
 		}
