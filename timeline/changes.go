@@ -95,6 +95,8 @@ type Change struct {
 	Parts    []*Side       `json:"parts,omitempty"` // the pieces in B of a split, in A of a merge
 	Move     *int          `json:"move,omitempty"`  // index in Changes.Moves
 	Notes    []string      `json:"notes,omitempty"`
+
+	block int // how many events moved together
 }
 
 // FadeLabel is a transition in a list of changes.

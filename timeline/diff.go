@@ -110,8 +110,8 @@ func (d *differ) offset() {
 		return
 	}
 	d.Offset = start
-	d.report.Add(ruleOffset.At(finding.Where{}, "the programme begins %+d frames later in the record, at %s instead of %s; events are compared without this offset",
-		start, media.TimecodeOf(d.b.Start, d.lb.rate, d.b.DropFrame), media.TimecodeOf(d.a.Start, d.la.rate, d.a.DropFrame)))
+	d.report.Add(ruleOffset.At(finding.Where{}, "the programme begins %d frames %s in the record, at %s instead of %s; events are compared without this offset",
+		abs(start), pick(start > 0, "later", "earlier"), media.TimecodeOf(d.b.Start, d.lb.rate, d.b.DropFrame), media.TimecodeOf(d.a.Start, d.la.rate, d.a.DropFrame)))
 }
 
 // pairs compares what both cuts have.

@@ -62,7 +62,7 @@ func (d *differ) move(run []*item, after *item) {
 	n := len(d.Moves)
 	for _, it := range run {
 		if i, ok := d.place[it]; ok {
-			d.Changes.Changes[i].Move = &n
+			d.Changes.Changes[i].Move, d.Changes.Changes[i].block = &n, len(run)
 		}
 	}
 	d.Moves = append(d.Moves, m)

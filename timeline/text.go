@@ -19,7 +19,7 @@ func (c *Changes) WriteText(w io.Writer) error {
 	}
 	fmt.Fprintf(b, "%s -> %s\n%s\n", names(c.a), names(c.b), c.Summary.sentence())
 	if c.Offset != 0 {
-		fmt.Fprintf(b, "The whole programme begins %+d frames later in the record.\n", c.Offset)
+		fmt.Fprintf(b, "The whole programme begins %d frames %s in the record.\n", abs(c.Offset), pick(c.Offset > 0, "later", "earlier"))
 	}
 	if len(c.Moves) > 0 {
 		b.WriteString("\nMoved\n")
@@ -58,7 +58,7 @@ func (c *Changes) writeChanges(b *bufio.Writer) {
 		if side == nil {
 			side = ch.A
 		}
-		fmt.Fprintf(b, "  %-9s %s  %-18s %s\n", ch.Events(), side.RecordIn, side.Name(), ch.Sentence())
+		fmt.Fprintf(b, "  %-9s %s  %-28s %s\n", ch.Events(), side.RecordIn, side.Name(), ch.Sentence())
 	}
 }
 
@@ -128,6 +128,9 @@ func (c *Change) phrase(k Kind) string {
 	case KindReplaced:
 		return fmt.Sprintf("source replaced, %s by %s", c.A.source(), c.B.source())
 	case KindMoved:
+		if c.block > 1 {
+			return fmt.Sprintf("moved in a block of %d", c.block)
+		}
 		return "moved"
 	case KindSplit:
 		return fmt.Sprintf("split in %d", len(c.Parts))
