@@ -41,7 +41,7 @@ func (l *layout) clip(n Node, path string) {
 	ev.SourceRange = r
 	l.scaled(&ev)
 	ev.Record = l.move(r.Duration())
-	l.add(ev, path)
+	l.add(ev, path, n)
 }
 
 // scaled makes the source range what is used of the source: a source_range
@@ -108,6 +108,12 @@ func (l *layout) metadata(n Node, ev *timeline.Event) {
 	if n.Kind() != Object {
 		return
 	}
+	own := n.Get("selsyn")
+	ev.Source.ID, ev.Source.UMID, ev.Shot = own.Get("id").Text(), own.Get("umid").Text(), own.Get("shot").Text()
+	if scale := own.Get("scale").Text(); scale != "" {
+		ev.Scale = scale
+	}
+	ev.Number = own.Get("number").Text()
 	cmx := n.Get("cmx_3600")
 	if reel := cmx.Get("reel").Text(); reel != "" && ev.Source.Reel == "" {
 		ev.Source.Reel = reel

@@ -28,6 +28,8 @@ type converter struct {
 
 	lastRate     media.Rate
 	lastRateText string
+
+	index *index // for writing; nil when reading alone
 }
 
 func (c *converter) note(rule finding.Rule, n Node, format string, args ...any) {
@@ -54,6 +56,11 @@ func (d *Document) Cut(opt Options) (*timeline.Cut, *finding.Report) {
 
 func (d *Document) cut(opt Options, rep *finding.Report) *timeline.Cut {
 	c := converter{doc: d, rep: rep, opt: opt}
+	return c.whole()
+}
+
+func (c *converter) whole() *timeline.Cut {
+	d := c.doc
 	cut := &timeline.Cut{Format: timeline.OTIO, Foreign: timeline.Foreign{DocumentKey: d.message(d.data)}}
 	root := d.Root()
 	if root.Kind() == Invalid {
@@ -64,6 +71,7 @@ func (d *Document) cut(opt Options, rep *finding.Report) *timeline.Cut {
 		c.note(noTimeline, root, "the document holds no timeline, stack, track or clip")
 		return cut
 	}
+	c.index.put(path, item)
 	c.fill(cut, item, path, 0)
 	return cut
 }
@@ -123,8 +131,8 @@ func (c *converter) fill(cut *timeline.Cut, n Node, path string, depth int) {
 	if name == "Timeline" {
 		if start, ok := c.time(n.Get("global_start_time")); ok {
 			cut.Start = onGrid(start, cut.Rate)
-			cut.DropFrame = false
 		}
+		cut.DropFrame = cut.Rate.CanDrop() && string(n.Path("metadata", "selsyn", "drop_frame").Raw()) == "true"
 		n, path = n.Get("tracks"), path+"/tracks"
 		if n.Kind() != Object {
 			return
@@ -138,6 +146,7 @@ func (c *converter) fill(cut *timeline.Cut, n Node, path string, depth int) {
 		return
 	}
 	cut.Markers = c.markers(n.Get("markers"))
+	c.index.put(path, n)
 	k := 0
 	for child := range n.Get("children").Each {
 		c.track(cut, child, path+"/children/"+strconv.Itoa(k), depth)

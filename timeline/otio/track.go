@@ -13,7 +13,7 @@ import (
 func (c *converter) track(cut *timeline.Cut, n Node, path string, depth int) {
 	name, _ := n.Schema()
 	t := timeline.Track{Kind: timeline.Video, Name: n.Get("name").Text()}
-	l := layout{converter: c, cut: cut, track: &t, depth: depth, at: cut.Start}
+	l := layout{converter: c, cut: cut, track: &t, depth: depth, at: cut.Start, path: path, last: path}
 	switch name {
 	case "Track", "Sequence":
 		c.version(n)
@@ -38,6 +38,7 @@ func (c *converter) track(cut *timeline.Cut, n Node, path string, depth int) {
 		l.child(n, path)
 	}
 	l.finish()
+	c.index.put(path, n)
 	if t.Name == "" {
 		t.Name = trackName(cut, t.Kind)
 	}
@@ -62,6 +63,8 @@ type layout struct {
 	cut   *timeline.Cut
 	track *timeline.Track
 	depth int
+	path  string // of the track
+	last  string // path of the event before
 
 	at      media.Time // where the next child begins
 	pending Node       // a transition that waits for its incoming side
@@ -97,6 +100,7 @@ func (l *layout) child(n Node, path string) {
 	case "Stack", "Track", "Sequence", "Timeline":
 		l.nested(n, path)
 	default:
+		l.index.extra(l.last, n)
 		l.note(unknownSchema, n, "schema %q is not known; the object is kept and takes the time that its source_range says", clip([]byte(name)))
 		if r, ok := l.span(n.Get("source_range")); ok {
 			l.move(r.Duration())
@@ -119,23 +123,25 @@ func (l *layout) gap(n Node, path string) {
 	}
 	black := timeline.SourceKey{Reel: "BL"}
 	if l.pending.doc == nil {
-		l.move(r.Duration())
+		l.index.gap(l.path, l.move(r.Duration()), n)
 		l.from = black
 		return
 	}
 	ev := timeline.Event{Source: black, SourceRange: r, Speed: media.Ratio{Num: 1, Den: 1}, Enabled: true}
 	ev.Record = l.move(r.Duration())
-	l.add(ev, path)
+	l.add(ev, path, n)
 }
 
-func (l *layout) add(ev timeline.Event, path string) {
+func (l *layout) add(ev timeline.Event, path string, n Node) {
 	l.n++
 	ev.N, ev.Origin.Path = l.n, path
 	if l.pending.doc != nil {
+		l.index.transition(path, l.pending)
 		ev.Transition = l.transition(l.pending, &ev)
 		l.pending = Node{}
 	}
-	l.from = ev.Source
+	l.index.put(path, n)
+	l.from, l.last = ev.Source, path
 	l.track.Events = append(l.track.Events, ev)
 }
 
@@ -204,6 +210,6 @@ func (l *layout) nested(n Node, path string) {
 	ev.Record = l.move(r.Duration())
 	last := l.n
 	l.n = number - 1
-	l.add(ev, path)
+	l.add(ev, path, n)
 	l.n = last
 }
