@@ -13,8 +13,8 @@
 // no white space, as encoding/json writes them, empty fields left out, the time
 // in microseconds since 1970 UTC.
 //
-// The tree has one order, so its head row is locked from the end of one
-// transaction's work until its commit. [Add] takes that lock last of all.
+// The tree has one order, so it is locked from the end of one transaction's work
+// until its commit. [Add] takes that lock last of all.
 // Records of reads, which nobody waits for, go through [Later].
 package audit
 
@@ -141,11 +141,14 @@ func (p *pending) flush(tx *store.Tx) error {
 	p.records = nil
 	var size int64
 	var packed []byte
-	err := tx.QueryRow(`UPDATE audit_head SET size = size + $1 WHERE one = 1 RETURNING size, edge`, len(records)).Scan(&size, &packed)
+	err := tx.Lock("audit")
+	if err == nil {
+		err = tx.QueryRow(`SELECT size, edge FROM audit_head WHERE one = 1`).Scan(&size, &packed)
+	}
 	if err != nil {
 		return errs.E("audit.Add", errs.Other, "", err)
 	}
-	t, err := unpack(size-int64(len(records)), packed)
+	t, err := unpack(size, packed)
 	if err != nil {
 		return errs.E("audit.Add", errs.Other, "", err)
 	}
@@ -154,7 +157,7 @@ func (p *pending) flush(tx *store.Tx) error {
 			return errs.E("audit.Add", errs.Other, records[i].Action, err)
 		}
 	}
-	if _, err := tx.Exec(`UPDATE audit_head SET edge = $1 WHERE one = 1`, t.pack()); err != nil {
+	if _, err := tx.Exec(`UPDATE audit_head SET size = $1, edge = $2 WHERE one = 1`, t.size, t.pack()); err != nil {
 		return errs.E("audit.Add", errs.Other, "", err)
 	}
 	return nil

@@ -55,9 +55,6 @@ func (p *pending) flush(tx *store.Tx) error {
 	}
 	tx.Wake(anyTopic)
 	for _, h := range heads {
-		if _, err := tx.Exec(`UPDATE event_head SET hash = $1 WHERE log = $2 AND org = $3`, h.hash, h.feed.Log, h.feed.Org); err != nil {
-			return errs.E("event.Add", errs.Other, h.feed.Log, err)
-		}
 		tx.Wake(h.feed.topic())
 	}
 	return nil
@@ -88,15 +85,32 @@ func lockHeads(tx *store.Tx, events []*Event) (map[Feed]*head, error) {
 		return cmp.Or(cmp.Compare(a.feed.Log, b.feed.Log), cmp.Compare(a.feed.Org, b.feed.Org))
 	})
 	for _, h := range order {
-		err := tx.QueryRow(`INSERT INTO event_head (log, org, position, hash) VALUES ($1, $2, $3, $4)
+		err := tx.QueryRow(`INSERT INTO event_head (log, org, position) VALUES ($1, $2, $3)
 			ON CONFLICT (log, org) DO UPDATE SET position = event_head.position + excluded.position
-			RETURNING position, hash`, h.feed.Log, h.feed.Org, h.count, make([]byte, 32)).Scan(&h.position, &h.hash)
+			RETURNING position`, h.feed.Log, h.feed.Org, h.count).Scan(&h.position)
+		if err == nil {
+			h.position -= h.count
+			err = h.readHash(tx)
+		}
 		if err != nil {
 			return nil, errs.E("event.Add", errs.Other, h.feed.Log, err)
 		}
-		h.position -= h.count
 	}
 	return heads, nil
+}
+
+// readHash takes up the chain where the feed ends. It is a statement of its own,
+// after the lock: one that has waited for the lock still sees the rest of the
+// database as it was before.
+func (h *head) readHash(tx *store.Tx) error {
+	if h.position == 0 {
+		h.hash = make([]byte, 32)
+		return nil
+	}
+	if h.feed.Org == "" {
+		return tx.QueryRow(`SELECT hash FROM event WHERE log = $1 AND position = $2`, h.feed.Log, h.position).Scan(&h.hash)
+	}
+	return tx.QueryRow(`SELECT hash FROM event_feed WHERE log = $1 AND org = $2 AND position = $3`, h.feed.Log, h.feed.Org, h.position).Scan(&h.hash)
 }
 
 // write puts one event behind its heads.
@@ -105,7 +119,7 @@ func write(tx *store.Tx, heads map[Feed]*head, e *Event) error {
 	h.position++
 	e.Position = h.position
 	if e.ID == "" {
-		e.ID = madeID(h.hash, e.Log, e.Position)
+		e.ID = madeID(h.hash, e)
 	}
 	h.hash = link(h.hash, e)
 	audience := "[]"

@@ -159,19 +159,23 @@ func link(before []byte, e *Event) []byte {
 	return h.Sum(nil)
 }
 
-// madeID is the id of an event that was given none: from the hash of the log
-// before it, so that it is unique, needs no randomness and tells nobody the
-// position in the log (UUID version 8, RFC 9562).
-func madeID(before []byte, log string, position int64) string {
+// madeID is the id of an event that was given none: a UUID of version 7 (RFC
+// 9562, 5.7) with the time of the commit, so that ids made together lie together
+// in the index, and the rest from the hash of the log before it, so that it is
+// unique, needs no randomness and tells nobody the position in the log.
+func madeID(before []byte, e *Event) string {
 	h := sha256.New()
 	h.Write([]byte("selsyn event id 1\n"))
 	field(h, string(before))
-	field(h, log)
-	number(h, position)
-	b := h.Sum(nil)[:16]
-	b[6] = b[6]&0x0f | 0x80
+	field(h, e.Log)
+	number(h, e.Position)
+	sum := h.Sum(nil)
+	var b [16]byte
+	binary.BigEndian.PutUint64(b[:8], uint64(e.Recorded.UnixMilli())<<16)
+	copy(b[6:], sum)
+	b[6] = b[6]&0x0f | 0x70
 	b[8] = b[8]&0x3f | 0x80
-	return uuidText(b)
+	return uuidText(b[:])
 }
 
 func uuidText(b []byte) string {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"runtime/debug"
 	"sync"
 
@@ -45,6 +46,7 @@ type writer struct {
 	open  bool   // a transaction is open
 	batch []*job // done in it, waiting for the commit
 	now   *job   // being run
+	last  int    // jobs in the last commit
 }
 
 func newWriter(s *session) *writer {
@@ -120,12 +122,18 @@ func (w *writer) next() *job {
 	if len(w.batch) >= maxBatch {
 		return nil
 	}
-	select {
-	case j := <-w.jobs:
-		return j // nil when closed
-	default:
-		return nil
+	for range 2 {
+		select {
+		case j := <-w.jobs:
+			return j // nil when closed
+		default:
+		}
+		if w.last < 2 {
+			return nil
+		}
+		runtime.Gosched() // those that the last commit let go may be about to come again
 	}
+	return nil
 }
 
 var background = context.Background()
@@ -209,6 +217,7 @@ func (w *writer) commit() {
 		return
 	}
 	w.open = false
+	w.last = len(w.batch)
 	for _, j := range w.batch {
 		close(j.done)
 	}

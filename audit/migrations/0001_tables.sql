@@ -20,7 +20,6 @@ CREATE TABLE audit_record (
 );
 CREATE INDEX audit_production ON audit_record (production, idx);
 CREATE INDEX audit_object ON audit_record (object, idx);
-CREATE INDEX audit_actor ON audit_record (actor, idx);
 
 -- +goose Down
 DROP TABLE audit_record;

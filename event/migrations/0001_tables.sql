@@ -4,7 +4,6 @@ CREATE TABLE event_head (
   log      TEXT   NOT NULL,
   org      TEXT   NOT NULL,
   position BIGINT NOT NULL,
-  hash     BYTEA  NOT NULL,
   PRIMARY KEY (log, org)
 );
 CREATE TABLE event (
