@@ -50,6 +50,9 @@ type CPL struct {
 	Segments          []Segment
 	Signer            xmltree.Node
 	Signature         xmltree.Node
+
+	resources int  // read so far
+	crowded   bool // there are more
 }
 
 // Scoped is a word of a vocabulary that the scope names.
@@ -114,6 +117,9 @@ func Parse(data []byte, name string) (*CPL, *finding.Report) {
 		return c, report
 	}
 	c.read()
+	if c.crowded {
+		report.Add(xmltree.TooMany.At(root.Where(), "the composition has more than %d resources; the others are not read", field.MaxItems))
+	}
 	shared.Check(root, c.ID, report)
 	(&judge{c: c, report: report}).judge()
 	return c, report

@@ -145,7 +145,17 @@ func (c *CPL) readSequence(n xmltree.Node) Sequence {
 		case "ParentTrackID":
 			s.ParentTrackID = field.UUID(e)
 		case "ResourceList":
+			n := 0
+			for range e.Children() {
+				n++
+			}
+			s.Resources = make([]Resource, 0, min(n, field.MaxItems-c.resources))
 			for r := range e.Children() {
+				if c.resources == field.MaxItems {
+					c.crowded = true
+					break
+				}
+				c.resources++
 				s.Resources = append(s.Resources, c.readResource(r))
 			}
 		}

@@ -31,7 +31,7 @@ func (s Shared) Open(data []byte, name string, report *finding.Report, names ...
 	for _, n := range names {
 		if root.Name() == n {
 			smpte.Set().Validate(root, report)
-			return root, true
+			return root, !crowded(root, report)
 		}
 	}
 	var known []string
@@ -39,7 +39,35 @@ func (s Shared) Open(data []byte, name string, report *finding.Report, names ...
 		known = append(known, n.String())
 	}
 	report.Add(s.Root.At(root.Where(), "the document is a %s; expected %s", root.Name(), strings.Join(known, " or ")))
-	return root, root.Local() == names[0].Local
+	return root, root.Local() == names[0].Local && !crowded(root, report)
+}
+
+// MaxItems is how many elements of one list, and how many resources of one
+// composition, are read.
+const MaxItems = 100_000
+
+// crowded reports an element with more children than MaxItems; such a document
+// is not read, so that it does not cost memory out of proportion.
+func crowded(root xmltree.Node, report *finding.Report) bool {
+	tooMany := func(e xmltree.Node) bool {
+		n := 0
+		for range e.Children() {
+			if n++; n > MaxItems {
+				report.Add(xmltree.TooMany.At(e.Where(), "<%s> holds more than %d elements; the document is not read further", e.Local(), MaxItems))
+				return true
+			}
+		}
+		return false
+	}
+	if root.Doc().Len() <= MaxItems {
+		return false
+	}
+	for e := range root.Descendants() {
+		if e.First().Exists() && tooMany(e) {
+			return true
+		}
+	}
+	return tooMany(root)
 }
 
 // Check applies the shared rules to a document that was opened.

@@ -1,10 +1,12 @@
 package field_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/selsyn/selsyn/finding"
 	"github.com/selsyn/selsyn/imf/field"
+	"github.com/selsyn/selsyn/imf/schema/smpte"
 	"github.com/selsyn/selsyn/imf/xmltree"
 	"github.com/selsyn/selsyn/media"
 )
@@ -77,6 +79,35 @@ func TestLanguage(t *testing.T) {
 	for s, want := range map[string]bool{"US": true, "419": true, "U": false, "USA": false, "4a9": false, "": false} {
 		if field.IsRegion(s) != want {
 			t.Errorf("region %q: got %v, want %v", s, !want, want)
+		}
+	}
+}
+
+func TestShared(t *testing.T) {
+	rule := func(code string) finding.Rule { return finding.Rule{Code: finding.Code(code), Severity: finding.Error} }
+	s := field.Shared{Root: rule("root"), Nil: rule("nil"), Capitals: rule("capitals"), Pair: rule("pair"), Signed: rule("signed")}
+	name := xmltree.Name{Space: smpte.SCM, Local: "SidecarCompositionMap"}
+	const head, ds = `<SidecarCompositionMap xmlns="http://www.smpte-ra.org/ns/2067-9/2018">`, ` xmlns="http://www.w3.org/2000/09/xmldsig#"`
+	for doc, want := range map[string]string{
+		"":          "IMF-XML-0010",
+		"<a/>":      "root",
+		head + "<x": "IMF-XML-0008",
+		head + "<Id>urn:uuid:00000000-0000-0000-0000-000000000000</Id></SidecarCompositionMap>":            "nil",
+		head + "<Id>urn:uuid:1B671A64-40D5-491E-99B0-DA01FF1F3341</Id></SidecarCompositionMap>":            "capitals",
+		head + "<Signer/></SidecarCompositionMap>":                                                         "pair",
+		head + "<Signature" + ds + "/></SidecarCompositionMap>":                                            "pair",
+		head + "<Signer/><Signature" + ds + "/></SidecarCompositionMap>":                                   "signed",
+		head + "<Id>" + strings.Repeat("<a/>", field.MaxItems+1) + "</Id></SidecarCompositionMap>":         "IMF-XML-0006",
+		head + strings.Repeat("<Id/>", field.MaxItems+1) + "</SidecarCompositionMap>":                      "IMF-XML-0006",
+		`<SidecarCompositionMap>` + strings.Repeat("<Id/>", field.MaxItems+1) + "</SidecarCompositionMap>": "root",
+	} {
+		var r finding.Report
+		root, ok := s.Open([]byte(doc), "", &r, name)
+		if ok {
+			s.Check(root, field.UUID(root.Child("Id")), &r)
+		}
+		if !r.Has(finding.Code(want)) {
+			t.Errorf("%.80q: got %.300v, want %s", doc, r.Findings(), want)
 		}
 	}
 }

@@ -22,7 +22,7 @@
 package xmltree
 
 import (
-	"sort"
+	"strings"
 	"sync"
 	"unsafe"
 
@@ -44,11 +44,15 @@ func (n Name) String() string {
 // Span is the bytes from Start up to but not including End.
 type Span struct{ Start, End int }
 
+// DefaultBytes is how large a document may be by default. Who reads a file
+// should look at its size before reading it.
+const DefaultBytes = 256 << 20
+
 // Limits bound what a document may ask of us. A zero field means the default.
 type Limits struct {
-	Bytes      int // size of the document; default 256 MiB
+	Bytes      int // size of the document; default [DefaultBytes]
 	Depth      int // elements inside one another; default 256
-	Elements   int // elements in all; default 1,000,000
+	Elements   int // elements in all; default 1,000,000; half as many attributes and an eighth of namespace declarations
 	Attributes int // attributes of one element; default 256
 	Namespaces int // namespace declarations in scope; default 256
 }
@@ -59,7 +63,7 @@ func (l Limits) orDefault() Limits {
 			*v = def
 		}
 	}
-	set(&l.Bytes, 256<<20)
+	set(&l.Bytes, DefaultBytes)
 	set(&l.Depth, 256)
 	set(&l.Elements, 1_000_000)
 	set(&l.Attributes, 256)
@@ -67,6 +71,12 @@ func (l Limits) orDefault() Limits {
 	l.Depth = min(l.Depth, 60_000)
 	return l
 }
+
+const lineBlock = 2048
+
+// lineMark is how many lines have ended at a place in the document, and where
+// the one that stands there began.
+type lineMark struct{ count, begin uint32 }
 
 // Doc is one XML document.
 type Doc struct {
@@ -80,7 +90,7 @@ type Doc struct {
 	whole bool
 
 	linesOnce sync.Once
-	lines     []uint32
+	lines     []lineMark // at the beginning of each block of lineBlock bytes
 	ordOnce   sync.Once
 	ord       []int32
 }
@@ -140,22 +150,29 @@ func (d *Doc) Root() Node {
 // bytes.
 func (d *Doc) Position(offset int) (line, column int) {
 	d.linesOnce.Do(func() {
-		n := 1
-		for i := 0; i < len(d.text); i++ {
-			if d.text[i] == '\n' {
-				n++
-			}
-		}
-		d.lines = make([]uint32, 1, n)
-		for i := 0; i < len(d.text); i++ {
-			if d.text[i] == '\n' {
-				d.lines = append(d.lines, uint32(i+1))
+		d.lines = make([]lineMark, 0, len(d.text)/lineBlock+1)
+		var m lineMark
+		for at := 0; at < len(d.text); at += lineBlock {
+			d.lines = append(d.lines, m)
+			block := d.text[at:min(at+lineBlock, len(d.text))]
+			if k := strings.LastIndexByte(block, '\n'); k >= 0 {
+				m.count += uint32(strings.Count(block, "\n"))
+				m.begin = uint32(at + k + 1)
 			}
 		}
 	})
-	i := sort.Search(len(d.lines), func(i int) bool { return int(d.lines[i]) > offset }) - 1
-	i = max(i, 0)
-	return i + 1, offset - int(d.lines[i]) + 1
+	offset = max(min(offset, len(d.text)), 0)
+	block := min(offset/lineBlock, len(d.lines)-1)
+	if block < 0 {
+		return 1, 1
+	}
+	m := d.lines[block]
+	rest := d.text[block*lineBlock : offset]
+	if k := strings.LastIndexByte(rest, '\n'); k >= 0 {
+		m.count += uint32(strings.Count(rest, "\n"))
+		m.begin = uint32(block*lineBlock + k + 1)
+	}
+	return int(m.count) + 1, offset - int(m.begin) + 1
 }
 
 // At is a byte of the document as the place of a finding.

@@ -165,8 +165,8 @@ func (p *parser) declare() bool {
 		if p.scope >= 0 {
 			count += p.doc.scope[p.scope].count
 		}
-		if int(count) > p.limits.Namespaces || len(p.doc.scope) >= p.limits.Elements {
-			p.fault(TooMany, a.name, "more than %d namespace declarations are in scope, or %d in all", p.limits.Namespaces, p.limits.Elements)
+		if int(count) > p.limits.Namespaces || len(p.doc.scope) >= max(p.limits.Elements/8, 1) {
+			p.fault(TooMany, a.name, "more than %d namespace declarations are in scope, or %d in all", p.limits.Namespaces, max(p.limits.Elements/8, 1))
 			return false
 		}
 		p.doc.scope = append(p.doc.scope, binding{prefix, uri, p.scope, count})
@@ -201,8 +201,8 @@ func (p *parser) attrs(index int32) bool {
 				break
 			}
 		}
-		if len(p.doc.attrs) >= 2*p.limits.Elements {
-			p.fault(TooMany, a.name, "the document has more than %d attributes", 2*p.limits.Elements)
+		if len(p.doc.attrs) >= max(p.limits.Elements/2, 2) {
+			p.fault(TooMany, a.name, "the document has more than %d attributes", max(p.limits.Elements/2, 2))
 			return false
 		}
 		p.doc.attrs = append(p.doc.attrs, attr{name: id, start: uint32(a.start), end: uint32(a.end), nameStart: uint32(a.name), decode: a.decode})

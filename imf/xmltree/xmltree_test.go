@@ -268,3 +268,28 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+func TestPosition(t *testing.T) {
+	for _, doc := range []string{sample, "<a>" + strings.Repeat("x\n", 5000) + "</a>", "<a>" + strings.Repeat("x", 9000) + "\n</a>", ""} {
+		d, _ := parse(t, doc)
+		line, column := 1, 1
+		for i := 0; i <= len(doc); i++ {
+			if l, c := d.Position(i); l != line || c != column {
+				t.Fatalf("byte %d: got %d:%d, want %d:%d", i, l, c, line, column)
+			}
+			column++
+			if i < len(doc) && doc[i] == '\n' {
+				line, column = line+1, 1
+			}
+		}
+	}
+}
+
+// TestOneLine reports many faults in a long document without line breaks; it
+// must not look for the line from its beginning each time.
+func TestOneLine(t *testing.T) {
+	_, r := parse(t, "<a>"+strings.Repeat(strings.Repeat("x", 20_000)+"&y;", 900)+"</a>")
+	if r.Count(xmltree.BadEntity.Code) != 900 {
+		t.Errorf("got %d findings, want 900", r.Count(xmltree.BadEntity.Code))
+	}
+}
