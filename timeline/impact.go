@@ -237,16 +237,27 @@ func (p *puller) kinds() map[string][]Kind {
 	if p.changes == nil {
 		return all
 	}
+	note := func(e *Event, shot string, k Kind) {
+		if shot == "" && e != nil {
+			shot = fmt.Sprintf("E%04d", e.N)
+		}
+		if !slices.Contains(all[shot], k) {
+			all[shot] = append(all[shot], k)
+		}
+	}
 	for i := range p.changes.Changes {
 		c := &p.changes.Changes[i]
-		shot := c.Shot()
-		if shot == "" && c.B != nil {
-			shot = fmt.Sprintf("E%04d", c.B.N)
-		}
 		for _, k := range c.Kinds {
-			if !slices.Contains(all[shot], k) {
-				all[shot] = append(all[shot], k)
+			if c.B != nil {
+				note(c.B.Event, c.Shot(), k)
+				continue
 			}
+			note(nil, c.Shot(), k)
+		}
+	}
+	for i := range p.changes.Pairs { // the outgoing side of a transition changes with it
+		if pair := &p.changes.Pairs[i]; pair.fades {
+			note(pair.B, pair.B.Shot, KindTransition)
 		}
 	}
 	return all

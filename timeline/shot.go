@@ -133,14 +133,12 @@ func findShot(re *regexp.Regexp, text string) string {
 	return m[0]
 }
 
-var locLine = regexp.MustCompile(`^LOC:?\s+\S+\s+\S+\s+(.*)$`)
-
 // commentText is the comment without what introduces it: the asterisk, LOC
 // with its timecode and colour, COMMENT and SHOT.
 func commentText(c string) string {
 	c = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(c), "*"))
-	if m := locLine.FindStringSubmatch(c); m != nil {
-		return m[1]
+	if loc := strings.Fields(c); len(loc) > 3 && (loc[0] == "LOC:" || loc[0] == "LOC") {
+		return strings.Join(loc[3:], " ") // after timecode and colour
 	}
 	head, rest, ok := strings.Cut(c, ":")
 	if ok && (strings.EqualFold(head, "COMMENT") || strings.EqualFold(head, "COMMENTS") || strings.EqualFold(head, "SHOT") || strings.EqualFold(head, "VFX")) {

@@ -1,0 +1,271 @@
+package sheet_test
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/selsyn/selsyn/errs"
+	"github.com/selsyn/selsyn/media"
+	"github.com/selsyn/selsyn/timeline"
+	"github.com/selsyn/selsyn/timeline/edl"
+	"github.com/selsyn/selsyn/timeline/sheet"
+)
+
+func event(n int, reel, shot string, in, rec, length int64) timeline.Event {
+	return timeline.Event{
+		N: n, Number: string(rune('0' + n)), Source: timeline.SourceKey{Reel: reel, Clip: "=" + reel}, Shot: shot, Enabled: true, Speed: media.NewRatio(1, 1),
+		SourceRange: media.Frames(in, in+length, media.R24), Record: media.Frames(rec, rec+length, media.R24),
+	}
+}
+
+// turnover is the second of two cuts: shot 20 is longer, 30 is omitted, 40 is
+// new, and its source is not registered.
+func turnover(t *testing.T, keep func(string) bool) *sheet.Document {
+	t.Helper()
+	cut := func(name string, events ...timeline.Event) *timeline.Cut {
+		return &timeline.Cut{Name: name, Rate: media.R24, Start: media.Time{Value: 86400, Rate: media.R24}, Tracks: []timeline.Track{{Name: "V1", Kind: timeline.Video, Events: events}}}
+	}
+	a := cut("REEL1_V1", event(1, "A001C001", "S_0010", 100, 86400, 50), event(2, "A001C002", "S_0020", 100, 86450, 50), event(3, "A001C003", "S_0030", 100, 86500, 50))
+	b := cut("REEL1_V2", event(1, "A001C001", "S_0010", 100, 86400, 50), event(2, "A001C002", "S_0020", 100, 86450, 62), event(3, "A001C004", "S_0040", 100, 86512, 50))
+	b.Tracks[0].Events[1].Transition = &timeline.Transition{Type: timeline.Dissolve, Length: media.Time{Value: 8, Rate: media.R24}}
+	b.Tracks[0].Events[1].CDL = &timeline.CDL{Slope: [3]string{"1.1", "1", "1"}, Offset: [3]string{"0", "0", "0"}, Power: [3]string{"1", "1", "1"}, Saturation: "0.9"}
+	var sources []timeline.Source
+	for _, r := range []string{"A001C001", "A001C002", "A001C003"} {
+		sources = append(sources, timeline.Source{ID: "urn:x-test:" + r, Key: timeline.SourceKey{Reel: r}, Available: media.Frames(0, 165, media.R24), Checksum: "sha1:00", Size: 1000})
+	}
+	first := timeline.Pull(a, nil, sources, timeline.PullPolicy{}, nil)
+	var have timeline.PulledPlates
+	for _, s := range first.Shots {
+		for i := range s.Plates {
+			have = append(have, s.Plates[i].Pulled(s.Shot))
+		}
+	}
+	changes := timeline.Diff(a, b, timeline.DiffOptions{})
+	plan := timeline.Pull(b, changes, sources, timeline.PullPolicy{}, have)
+	return sheet.New(sheet.Header{
+		Show: "Test <Show>", Cut: sheet.CutRef{Version: "v2", Digest: "sha256:ab"}, Previous: &sheet.CutRef{Name: "REEL1_V1"},
+		Vendors: []string{"Vendor A"}, Approver: "An Editor", Due: "2026-12-01", Colour: sheet.Colour{Space: "ACES2065-1"},
+		Refs: []sheet.Reference{{Kind: "picture", Asset: "urn:x-test:qt"}},
+	}, b, plan, changes, map[string]sheet.Detail{"S_0020": {Sequence: "S", Vendor: "Vendor A"}}, keep)
+}
+
+func TestDocumentHoldsShotsPlatesAndSums(t *testing.T) {
+	d := turnover(t, nil)
+	var works []string
+	for _, s := range d.Shots {
+		works = append(works, s.Shot+" "+string(s.Work))
+	}
+	if want := []string{"S_0010 update", "S_0020 update", "S_0040 new", "S_0030 stop"}; !slices.Equal(works, want) {
+		t.Errorf("works %v, want %v", works, want)
+	}
+	if d.Totals.CutFrames != 58+62+50 || d.Totals.Again != 1 || d.Totals.Unmatched != 1 || d.Totals.Short != 2 {
+		t.Errorf("totals %+v", d.Totals)
+	}
+	if got := d.Shots[1].Transitions; len(got) != 1 || got[0] != "dissolve of 8 frames at the head of event 2" {
+		t.Errorf("transitions %q", got)
+	}
+	if d.Header.Cut.Name != "REEL1_V2" || d.Summary.Omitted != 1 {
+		t.Errorf("cut %+v, summary %+v", d.Header.Cut, d.Summary)
+	}
+}
+
+func TestDocumentOfOneVendorHoldsOnlyItsShots(t *testing.T) {
+	d := turnover(t, func(shot string) bool { return shot == "S_0010" })
+	if len(d.Shots) != 1 || d.Totals.Shots != 1 || d.Totals.Plates != 1 {
+		t.Errorf("%d shots, totals %+v, want one of each", len(d.Shots), d.Totals)
+	}
+	for _, f := range d.Findings {
+		if strings.Contains(f.Text, "A001C004") || strings.Contains(f.Text, "S_0020") {
+			t.Errorf("a finding speaks of another vendor's shot: %s", f.Text)
+		}
+	}
+}
+
+func TestJSONRoundTripAndSchema(t *testing.T) {
+	d := turnover(t, nil)
+	var first, second bytes.Buffer
+	if err := d.WriteJSON(&first); err != nil {
+		t.Fatal(err)
+	}
+	back, err := sheet.Read(bytes.NewReader(first.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := back.WriteJSON(&second); err != nil || !bytes.Equal(first.Bytes(), second.Bytes()) {
+		t.Errorf("read and written again it differs, %v:\n%s\n%s", err, first.String(), second.String())
+	}
+	var schema, doc map[string]any
+	if err := json.Unmarshal(sheet.Schema(), &schema); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(first.Bytes(), &doc); err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range violations(schema, doc, "") {
+		t.Error(e)
+	}
+	if _, err := sheet.Read(strings.NewReader(`{"form":"other/1"}`)); err == nil {
+		t.Error("a document of another form was read")
+	}
+	if _, err := sheet.Read(strings.NewReader(`{`)); err == nil {
+		t.Error("half a document was read")
+	}
+}
+
+// violations checks the few words of JSON Schema that ours uses.
+func violations(schema map[string]any, v any, at string) []string {
+	var all []string
+	switch v := v.(type) {
+	case map[string]any:
+		properties, ok := schema["properties"].(map[string]any)
+		if !ok {
+			return []string{at + " is an object"}
+		}
+		for _, r := range list(schema["required"]) {
+			if _, ok := v[r.(string)]; !ok {
+				all = append(all, at+"/"+r.(string)+" is missing")
+			}
+		}
+		for k, item := range v {
+			p, ok := properties[k].(map[string]any)
+			if !ok {
+				all = append(all, at+"/"+k+" is not in the schema")
+				continue
+			}
+			all = append(all, violations(p, item, at+"/"+k)...)
+		}
+	case []any:
+		items, ok := schema["items"].(map[string]any)
+		if !ok {
+			return []string{at + " is a list"}
+		}
+		for _, item := range v {
+			all = append(all, violations(items, item, at+"/-")...)
+		}
+	case string:
+		if schema["type"] != "string" && schema["const"] != v {
+			all = append(all, at+" is a string")
+		}
+	case float64:
+		if schema["type"] != "integer" {
+			all = append(all, at+" is a number")
+		}
+	case bool:
+		if schema["type"] != "boolean" {
+			all = append(all, at+" is a boolean")
+		}
+	default:
+		all = append(all, at+" is null")
+	}
+	return all
+}
+
+func list(v any) []any {
+	l, _ := v.([]any)
+	return l
+}
+
+func TestCSV(t *testing.T) {
+	var out bytes.Buffer
+	if err := turnover(t, nil).Render(&out, "csv"); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(&out).ReadAll()
+	if err != nil || len(rows) != 5 {
+		t.Fatalf("%d rows, %v, want a heading and four", len(rows), err)
+	}
+	at := slices.Index(rows[0], "Clip")
+	if got := rows[1][at]; got != "'=A001C001" {
+		t.Errorf("clip %q could be taken for a formula", got)
+	}
+	if got := strings.Join(rows[2][:4], "|"); got != "S_0020|S|Vendor A|update" {
+		t.Errorf("row %q", got)
+	}
+}
+
+func TestCountSheet(t *testing.T) {
+	var out bytes.Buffer
+	if err := turnover(t, nil).Render(&out, "xlsx"); err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(&out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := f.GetRows("Count sheet")
+	if err != nil || len(rows) != 6 {
+		t.Fatalf("%d rows, %v, want a heading, four and the sums", len(rows), err)
+	}
+	if rows[5][0] != "4 shots" || rows[5][7] != "170" {
+		t.Errorf("sums %q, want 4 shots and 170 frames", rows[5])
+	}
+	if formula, err := f.GetCellFormula("Count sheet", "P2"); err != nil || formula != "" {
+		t.Errorf("a clip's name became the formula %q, %v", formula, err)
+	}
+	about, err := f.GetRows("Turnover")
+	if err != nil || about[0][1] != "Test <Show>" {
+		t.Errorf("about %q, %v", about, err)
+	}
+}
+
+func TestPage(t *testing.T) {
+	var out bytes.Buffer
+	if err := turnover(t, nil).Render(&out, "html"); err != nil {
+		t.Fatal(err)
+	}
+	page := out.String()
+	for _, want := range []string{"Test &lt;Show&gt;", "<svg", "S_0020_PL01_v002", "re-pull", "tail &#43;12", "short 0 &#43; ", "S_0030", "ACES2065-1"} {
+		if !strings.Contains(page, want) && !strings.Contains(page, strings.ReplaceAll(want, "&#43;", "+")) {
+			t.Errorf("the page has no %q", want)
+		}
+	}
+	for _, never := range []string{"<script", "<Show>", "ZgotmplZ"} {
+		if strings.Contains(page, never) {
+			t.Errorf("the page has %q", never)
+		}
+	}
+}
+
+func TestPullListReadsBack(t *testing.T) {
+	d := turnover(t, nil)
+	var out bytes.Buffer
+	if err := d.Render(&out, "edl"); err != nil {
+		t.Fatal(err)
+	}
+	cut, _, err := edl.Read(bytes.NewReader(out.Bytes()), edl.Options{Rate: media.R24})
+	if err != nil || cut.Events() != 3 {
+		t.Fatalf("%v, %d events, want the three plates in\n%s", err, cut.Events(), out.String())
+	}
+	timeline.ApplyShots(cut, timeline.ShotRule{})
+	e := cut.Tracks[0].Events[1]
+	if e.Shot != "S_0020" || e.Source.Reel != "A001C002" || e.SourceRange != media.Frames(92, 165, media.R24) {
+		t.Errorf("event %+v of\n%s", e, out.String())
+	}
+	if got := len(d.Cut(false).Tracks[0].Events); got != 2 {
+		t.Errorf("%d plates to pull, want 2", got)
+	}
+}
+
+func TestALE(t *testing.T) {
+	var out bytes.Buffer
+	if err := turnover(t, nil).Render(&out, "ale"); err != nil {
+		t.Fatal(err)
+	}
+	want := "S_0020_PL01_v002\tV\t00:00:03:20\t00:00:06:21\tA001C002\t\tS_0020\t(1.1 1 1)(0 0 0)(1 1 1)\t0.9\tre-pull\r\n"
+	if !strings.Contains(out.String(), want) || !strings.Contains(out.String(), "FPS\t24\r\n") {
+		t.Errorf("got\n%s\nwant a row\n%s", out.String(), want)
+	}
+}
+
+func TestUnknownFormat(t *testing.T) {
+	if err := turnover(t, nil).Render(&bytes.Buffer{}, "doc"); !errs.Is(err, errs.Invalid) {
+		t.Errorf("got %v, want an error of kind invalid", err)
+	}
+}
