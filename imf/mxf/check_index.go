@@ -65,7 +65,7 @@ func distinct(in []*IndexSegment) []*IndexSegment {
 	out := slices.Clone(in)
 	slices.SortStableFunc(out, func(a, b *IndexSegment) int { return cmp.Compare(a.Start, b.Start) })
 	return slices.CompactFunc(out, func(a, b *IndexSegment) bool {
-		return a.Start == b.Start && a.Duration == b.Duration && a.EditRate == b.EditRate && a.EditUnitByteCount == b.EditUnitByteCount && len(a.entries) == len(b.entries)
+		return a.Start == b.Start && a.Duration == b.Duration && a.EditRate == b.EditRate && a.EditUnitByteCount == b.EditUnitByteCount && a.Len() == b.Len()
 	})
 }
 

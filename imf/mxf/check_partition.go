@@ -30,6 +30,28 @@ func (o *opener) checkPartitions() {
 		}
 	}
 	o.checkStreams()
+	o.checkIDs()
+}
+
+// checkIDs judges BodyOffset, BodySID and IndexSID of every partition.
+func (o *opener) checkIDs() {
+	written := make(map[uint32]uint64) // bytes of every essence stream so far
+	stream := 0
+	for _, p := range o.f.Partitions {
+		if p.IndexByteCount == 0 && p.IndexSID != 0 {
+			o.report(RuleSID, p.Offset, "the %s partition has the IndexSID %d but no index table", p.Kind, p.IndexSID)
+		}
+		if p.BodySID != 0 && (p.Kind == FooterPartition || p.Kind == HeaderPartition && p.BodyOffset != 0) {
+			o.report(RuleSID, p.Offset, "the %s partition has the BodySID %d", p.Kind, p.BodySID)
+		}
+		if p.BodyOffset != written[p.BodySID] {
+			o.report(RuleBodyOffset, p.Offset, "BodyOffset is %d, but %d bytes of the essence stream %d stand before this partition", p.BodyOffset, written[p.BodySID], p.BodySID)
+		}
+		if stream < len(o.f.Streams) && o.f.Streams[stream].Partition == p {
+			written[p.BodySID] = p.BodyOffset + uint64(o.f.Streams[stream].Bytes)
+			stream++
+		}
+	}
 }
 
 // checkOrder looks for one header first and one footer last.

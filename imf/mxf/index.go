@@ -24,7 +24,8 @@ type IndexSegment struct {
 	PosTableCount     uint8
 	Deltas            int // entries of the delta table
 
-	entries [][]byte
+	entries []byte // of stride bytes each
+	stride  int
 }
 
 // IndexEntry is where one edit unit lies.
@@ -39,15 +40,20 @@ type IndexEntry struct {
 func (s *IndexSegment) Constant() bool { return s.EditUnitByteCount > 0 }
 
 // Len is the number of entries.
-func (s *IndexSegment) Len() int { return len(s.entries) }
+func (s *IndexSegment) Len() int {
+	if s.stride == 0 {
+		return 0
+	}
+	return len(s.entries) / s.stride
+}
 
 // Entry is the entry of a position counted from the segment's start; ok is
 // false where there is none.
 func (s *IndexSegment) Entry(i int) (e IndexEntry, ok bool) {
-	if i < 0 || i >= len(s.entries) {
+	if i < 0 || i >= s.Len() {
 		return IndexEntry{}, false
 	}
-	b := s.entries[i]
+	b := s.entries[i*s.stride:]
 	return IndexEntry{int8(b[0]), int8(b[1]), b[2], binary.BigEndian.Uint64(b[3:])}, true
 }
 
@@ -67,6 +73,7 @@ func ParseIndexSegment(b []byte, offset int64) (*IndexSegment, error) {
 		return nil, fmt.Errorf("it is said to have %d bytes, %d are there", t.Length, len(b)-t.Head)
 	}
 	s := &IndexSegment{Offset: offset}
+	seen := make(map[uint16]bool)
 	for v := b[t.Head : end-offset]; len(v) > 0; {
 		tag, length, head, ok := localHead(v, t.Key[5] == 0x13)
 		if !ok || length > uint64(len(v)-head) {
@@ -75,7 +82,13 @@ func ParseIndexSegment(b []byte, offset int64) (*IndexSegment, error) {
 		if err := s.set(tag, v[head:head+int(length)]); err != nil {
 			return s, err
 		}
+		seen[tag] = true
 		v = v[head+int(length):]
+	}
+	for _, tag := range []uint16{0x3f06, 0x3f07, 0x3f0b, 0x3f0c, 0x3f0d} {
+		if !seen[tag] {
+			return s, fmt.Errorf("it has no property %04xh", tag)
+		}
 	}
 	return s, nil
 }
@@ -87,7 +100,7 @@ func (s *IndexSegment) set(tag uint16, v []byte) (err error) {
 	if want, fixed := widths[tag]; fixed && len(v) != want {
 		return fmt.Errorf("the property %04xh has %d bytes, not %d", tag, len(v), want)
 	}
-	var items [][]byte
+	count, length := 0, 0
 	switch tag {
 	case 0x3c0a:
 		s.InstanceID = klv.UL(v)
@@ -108,14 +121,15 @@ func (s *IndexSegment) set(tag uint16, v []byte) (err error) {
 	case 0x3f0e:
 		s.PosTableCount = v[0]
 	case 0x3f09:
-		items, err = batch(v, 6)
-		s.Deltas = len(items)
+		s.Deltas, _, err = batchHead(v, 6)
 	case 0x3f0a:
-		items, err = batch(v, 0)
-		if len(items) > 0 && len(items[0]) < 11 {
-			return fmt.Errorf("its entries have %d bytes, at least 11 are needed", len(items[0]))
+		count, length, err = batchHead(v, 0)
+		if count > 0 && length < 11 {
+			return fmt.Errorf("its entries have %d bytes, at least 11 are needed", length)
 		}
-		s.entries = items
+		if count > 0 {
+			s.entries, s.stride = v[8:8+count*length], length
+		}
 	}
 	return err
 }

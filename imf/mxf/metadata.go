@@ -54,7 +54,8 @@ func (m *Metadata) First(symbol string) *Set {
 func (o *opener) readMetadata(p *Partition, from int64, count uint64) *Metadata {
 	m := &Metadata{Partition: p, Primer: make(map[uint16]klv.UL), byID: make(map[klv.UL]*Set)}
 	primed := false
-	o.triplets(from, count, o.opts.maxMetadata(), func(t klv.Triplet, value func() []byte) bool {
+	o.triplets(from, count, o.opts.maxMetadata()-o.meta, func(t klv.Triplet, value func() []byte) bool {
+		o.meta += int64(t.Length)
 		switch {
 		case t.Key.Same(primerKey):
 			primed = true
@@ -63,7 +64,11 @@ func (o *opener) readMetadata(p *Partition, from int64, count uint64) *Metadata 
 			o.report(RuleHeaderBytes, t.Offset, "the header metadata of the %s partition is said to have %d bytes, but %s stands in it; set HeaderByteCount right", p.Kind, count, keyName(t.Key))
 			return false
 		case t.Key[4] == 2 && (t.Key[5] == 0x53 || t.Key[5] == 0x13):
-			m.readSet(t, value(), o.dict, o.report)
+			s := m.readSet(t, value(), o.dict, o.report)
+			if o.items += 1 + len(s.Items); o.items > maxItems {
+				o.report(RuleLimit, t.Offset, "the header metadata has more than %d properties, no more are read", maxItems)
+				return false
+			}
 		default:
 			m.Dark = append(m.Dark, t)
 		}
@@ -85,11 +90,15 @@ func (m *Metadata) readPrimer(v []byte, pos int64, report func(finding.Rule, int
 	}
 }
 
+// maxItems is how many sets and properties are read of a file. Real ones have
+// hundreds.
+const maxItems = 200_000
+
 // readSet reads a local set with two-byte tags; its lengths have two bytes, or
 // BER form where the key says so (ST 336).
-func (m *Metadata) readSet(t klv.Triplet, v []byte, dict *register.Dictionary, report func(finding.Rule, int64, string, ...any)) {
+func (m *Metadata) readSet(t klv.Triplet, v []byte, dict *register.Dictionary, report func(finding.Rule, int64, string, ...any)) *Set {
 	s := &Set{Key: t.Key, Offset: t.Offset, Group: dict.Group(t.Key), meta: m}
-	for len(v) > 0 {
+	for len(v) > 0 && len(s.Items) <= maxItems {
 		tag, length, head, ok := localHead(v, t.Key[5] == 0x13)
 		if !ok || length > uint64(len(v)-head) {
 			report(RuleSet, t.Offset, "%s cannot be read to its end: a property is longer than the set", s.Name())
@@ -108,13 +117,14 @@ func (m *Metadata) readSet(t klv.Triplet, v []byte, dict *register.Dictionary, r
 	m.Sets = append(m.Sets, s)
 	id := s.ID()
 	if id.IsZero() {
-		return
+		return s
 	}
 	if other := m.byID[id]; other != nil {
 		report(RuleInstance, t.Offset, "%s has the InstanceID %s, which %s at offset %d has already", s.Name(), id.UUID(), other.Name(), other.Offset)
-		return
+		return s
 	}
 	m.byID[id] = s
+	return s
 }
 
 func localHead(v []byte, ber bool) (tag uint16, length uint64, head int, ok bool) {

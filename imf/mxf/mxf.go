@@ -19,9 +19,10 @@
 // package is the source package that describes the essence; its UMID carries
 // the identifier by which compositions name the track file.
 //
-// Limits: header metadata of at most 16 MB and index tables of 64 MB are read,
-// 10,000 partitions, 200,000 triplets where the file has to be walked. Nothing
-// is allocated by a length that the file states.
+// Limits: of one file at most 8 MB and 200,000 properties of header metadata, 24
+// MB of index tables (25 hours at 24 frames a second), 10,000 partitions, and
+// 200,000 triplets where it has to be walked are read. What goes beyond is
+// reported. Nothing is allocated by a length that the file states.
 package mxf
 
 import (
@@ -45,14 +46,14 @@ type Options struct {
 	// finding of severity info says so.
 	Partial bool
 
-	MaxMetadata   int64 // bytes of header metadata in a partition; zero means 16 MB
-	MaxIndex      int64 // bytes of index tables in the file; zero means 64 MB
+	MaxMetadata   int64 // bytes of header metadata in the file; zero means 8 MB
+	MaxIndex      int64 // bytes of index tables in the file; zero means 24 MB
 	MaxPartitions int   // zero means 10,000
 	MaxWalk       int   // triplets of a walk through the file when there is no RIP; zero means 200,000
 }
 
-func (o *Options) maxMetadata() int64 { return orDefault(o.MaxMetadata, 16<<20) }
-func (o *Options) maxIndex() int64    { return orDefault(o.MaxIndex, 64<<20) }
+func (o *Options) maxMetadata() int64 { return orDefault(o.MaxMetadata, 8<<20) }
+func (o *Options) maxIndex() int64    { return orDefault(o.MaxIndex, 24<<20) }
 func (o *Options) maxPartitions() int { return orDefault(o.MaxPartitions, 10_000) }
 func (o *Options) maxWalk() int       { return orDefault(o.MaxWalk, 200_000) }
 
@@ -79,7 +80,8 @@ type File struct {
 	Packages  []*Package
 	BytesRead int64 // from the reader, while opening
 
-	src *source
+	src  *source
+	file *Package
 }
 
 // EssenceStream is the essence of one body partition.
@@ -102,27 +104,7 @@ func (f *File) Material() *Package {
 // FilePackage is the source package that describes the essence in the file:
 // the one that EssenceContainerData links to, else the first with the
 // descriptor of a file; nil when there is none.
-func (f *File) FilePackage() *Package {
-	for _, data := range f.Metadata.All("EssenceData") {
-		umid, _ := data.UMID("LinkedPackageID")
-		for _, p := range f.Packages {
-			if !p.Material && p.UMID == umid && !umid.IsZero() {
-				return p
-			}
-		}
-	}
-	for _, p := range f.Packages {
-		if !p.Material && p.Descriptor.Is("FileDescriptor") {
-			return p
-		}
-	}
-	for _, p := range f.Packages {
-		if !p.Material {
-			return p
-		}
-	}
-	return nil
-}
+func (f *File) FilePackage() *Package { return f.file }
 
 // TrackFileID is the identifier by which a composition names this file, as
 // "urn:uuid:..."; empty when there is no file package.

@@ -8,11 +8,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/selsyn/selsyn/errs"
 	"github.com/selsyn/selsyn/finding"
 	"github.com/selsyn/selsyn/imf/mxf"
 	"github.com/selsyn/selsyn/imf/mxf/klv"
+	"github.com/selsyn/selsyn/imf/mxf/register"
 	"github.com/selsyn/selsyn/internal/mxftest"
 	"github.com/selsyn/selsyn/media"
 )
@@ -390,5 +392,44 @@ func TestRulesAreInOrderAndSaySomething(t *testing.T) {
 			t.Errorf("rule %+v after %s", r, before)
 		}
 		before = r.Code
+	}
+}
+
+// TestHostileReferencesTakeNoTime has a sequence of 4,000 references
+// to one source clip, which another sequence owns.
+func TestHostileReferencesTakeNoTime(t *testing.T) {
+	spec := mxftest.Picture()
+	b := spec.Bytes()
+	f, _ := open(t, b, mxf.Options{})
+	sequence := f.Metadata.First("Sequence")
+	ids := make([]klv.UL, 4000)
+	for i := range ids {
+		ids[i] = sequence.Refs("ComponentObjects")[0].ID()
+	}
+	spec.Extra = []mxftest.Group{{Symbol: "Sequence", Props: []mxftest.Prop{{Symbol: "ComponentObjects", Value: mxftest.ULs(ids...)}}}}
+	f, report := open(t, spec.Bytes(), mxf.Options{})
+	if got := len(f.EssenceTrack().Components); got != 1 || report.Failed() {
+		t.Errorf("%d components, %v", got, report.Findings())
+	}
+	if got := len(f.Metadata.Sets[len(f.Metadata.Sets)-1].Refs("ComponentObjects")); got != 1 {
+		t.Errorf("one clip named %d times is %d clips, want 1", len(ids), got)
+	}
+}
+
+func TestDictionaryNamesWhatTheTablesDoNot(t *testing.T) {
+	dir := fstest.MapFS{
+		"Elements.xml": {Data: []byte(`<R><Entries><Entry><Symbol>Colour</Symbol><UL>urn:smpte:ul:060e2b34.01010101.7f010000.00000000</UL><Kind>LEAF</Kind></Entry></Entries></R>`)},
+		"Groups.xml":   {Data: []byte(`<R><Entries><Entry><Symbol>Pot</Symbol><UL>urn:smpte:ul:060e2b34.027f0101.7f010000.00000000</UL><Kind>LEAF</Kind></Entry></Entries></R>`)},
+	}
+	dict, err := register.Load(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	spec := mxftest.Picture()
+	spec.Extra = []mxftest.Group{{Key: klv.MustUL("02530101.7f010000.00000000"), Props: []mxftest.Prop{{UL: klv.MustUL("01010101.7f010000.00000000"), Value: []byte("red")}}}}
+	f, _ := open(t, spec.Bytes(), mxf.Options{Dictionary: dict})
+	pot := f.Metadata.First("Pot")
+	if item, ok := pot.Item("Colour"); !ok || string(item.Value) != "red" {
+		t.Errorf("Pot = %+v", pot)
 	}
 }

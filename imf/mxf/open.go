@@ -20,7 +20,17 @@ type opener struct {
 	f    *File
 
 	index  int64          // bytes of index tables read so far
+	meta   int64          // bytes of header metadata read so far
+	items  int            // properties read so far
 	starts map[int64]bool // offsets of partitions seen
+	later  []held         // header metadata of body partitions, read when needed
+}
+
+// held is header metadata that was not read yet.
+type held struct {
+	p     *Partition
+	from  int64
+	count uint64
 }
 
 func (o *opener) report(r finding.Rule, offset int64, format string, args ...any) {
@@ -71,6 +81,7 @@ func (o *opener) read() {
 	if len(o.f.Partitions) == 0 && o.opts.Partial {
 		o.readIndex(nil, 0, uint64(o.f.Size))
 	}
+	o.readLater()
 	o.checkPartitions()
 	o.choose()
 	if o.f.Metadata == nil {
@@ -136,6 +147,9 @@ func (o *opener) readPartitions() {
 	slices.SortFunc(o.f.Partitions, func(a, b *Partition) int { return cmp.Compare(a.Offset, b.Offset) })
 }
 
+// maxPack is how long a partition pack may be: that of 250 essence containers.
+const maxPack = 4096
+
 // partitionAt reads the partition pack at an offset and takes it up, unless it
 // is there already. It reports and returns nil when there is none.
 func (o *opener) partitionAt(off int64, who string) *Partition {
@@ -149,7 +163,7 @@ func (o *opener) partitionAt(off int64, who string) *Partition {
 		return nil
 	}
 	end, ok := t.End(o.f.Size)
-	if !ok || t.Length > 1<<20 {
+	if !ok || t.Length > maxPack {
 		o.report(RulePartition, off, "the partition pack is said to have %d bytes", t.Length)
 		return nil
 	}
@@ -268,7 +282,7 @@ func (o *opener) walk(header *Partition) {
 		}
 		t, err := klv.Parse(o.src.bytes(pos, klv.MaxHead), pos)
 		end, ok := t.End(o.f.Size)
-		if err == nil && ok && isPartition(t.Key) {
+		if err == nil && ok && isPartition(t.Key) && len(o.f.Partitions) < o.opts.maxPartitions() {
 			o.partitionAt(pos, "a partition")
 		}
 		if err == klv.ErrShort || err == nil && !ok {
@@ -332,7 +346,11 @@ func (o *opener) readPartitionContent(p *Partition, end int64) {
 			o.report(RuleHeaderBytes, p.Offset, "the %s partition says that its header metadata has %d bytes, but there is room for %d", p.Kind, p.HeaderByteCount, room())
 		}
 		count := min(p.HeaderByteCount, room())
-		o.f.All = append(o.f.All, o.readMetadata(p, pos, count))
+		if p.Kind == HeaderPartition || p.Kind == FooterPartition {
+			o.f.All = append(o.f.All, o.readMetadata(p, pos, count))
+		} else {
+			o.later = append(o.later, held{p, pos, count})
+		}
 		pos = o.skipFill(pos+int64(count), end)
 	}
 	if p.IndexByteCount > 0 {
@@ -356,6 +374,22 @@ func (o *opener) readPartitionContent(p *Partition, end int64) {
 		o.report(RuleTriplet, pos, "%s is said to have %d bytes, which goes beyond its partition", keyName(t.Key), t.Length)
 	}
 	o.f.Streams = append(o.f.Streams, EssenceStream{Partition: p, First: t, Bytes: end - pos})
+}
+
+// readLater reads header metadata of body partitions, from the last to the
+// first, until some is closed and complete.
+func (o *opener) readLater() {
+	for _, m := range o.f.All {
+		if m.Partition.Closed && m.Partition.Complete {
+			return
+		}
+	}
+	for _, h := range slices.Backward(o.later) {
+		o.f.All = append(o.f.All, o.readMetadata(h.p, h.from, h.count))
+		if h.p.Closed && h.p.Complete {
+			return
+		}
+	}
 }
 
 // skipFill is the offset after the fill items at pos.
@@ -402,7 +436,7 @@ func (o *opener) choose() {
 		if m.Partition.Complete {
 			rank++
 		}
-		if rank >= best && len(m.Sets) > 0 {
+		if len(m.Sets) > 0 && (rank > best || rank == best && m.Partition.Offset > o.f.Metadata.Partition.Offset) {
 			best, o.f.Metadata = rank, m
 		}
 	}
@@ -411,13 +445,5 @@ func (o *opener) choose() {
 	}
 	if o.f.Metadata != nil && best < 3 {
 		o.report(RuleOpen, o.f.Metadata.Partition.Offset, "the header metadata is %s; the file was not finished by what wrote it", o.f.Metadata.Partition.status())
-	}
-}
-
-func (o *opener) readPackages() {
-	m := o.f.Metadata
-	o.f.Preface = m.First("Preface")
-	for _, s := range o.f.Preface.Ref("ContentStorageObject").Refs("Packages") {
-		o.f.Packages = append(o.f.Packages, newPackage(s))
 	}
 }

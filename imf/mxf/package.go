@@ -71,28 +71,73 @@ type Component struct {
 	Start     int64
 }
 
-// maxComponents bounds what is followed from one track.
-const maxComponents = 100_000
+// readPackages reads the packages of the file. A set has one owner: one that
+// was taken up already is not followed again, so that the work does not grow
+// beyond the number of sets.
+func (o *opener) readPackages() {
+	m := o.f.Metadata
+	o.f.Preface = m.First("Preface")
+	taken := make(map[*Set]bool)
+	for _, s := range o.f.Preface.Ref("ContentStorageObject").Refs("Packages") {
+		o.f.Packages = append(o.f.Packages, newPackage(s, taken))
+	}
+	o.f.file = o.findFilePackage()
+}
 
-func newPackage(s *Set) *Package {
+// findFilePackage is the source package that EssenceContainerData links to,
+// else the first with the descriptor of a file, else the first.
+func (o *opener) findFilePackage() *Package {
+	byUMID := make(map[UMID]*Package)
+	var described, first *Package
+	for _, p := range o.f.Packages {
+		if p.Material {
+			continue
+		}
+		if byUMID[p.UMID] == nil && !p.UMID.IsZero() {
+			byUMID[p.UMID] = p
+		}
+		if described == nil && p.Descriptor.Is("FileDescriptor") {
+			described = p
+		}
+		if first == nil {
+			first = p
+		}
+	}
+	for _, data := range o.f.Metadata.All("EssenceData") {
+		umid, _ := data.UMID("LinkedPackageID")
+		if p := byUMID[umid]; p != nil {
+			return p
+		}
+	}
+	if described != nil {
+		return described
+	}
+	return first
+}
+
+func newPackage(s *Set, taken map[*Set]bool) *Package {
 	p := &Package{Set: s, Material: s.Is("MaterialPackage"), Descriptor: s.Ref("EssenceDescription")}
 	p.UMID, _ = s.UMID("PackageID")
 	for _, t := range s.Refs("PackageTracks") {
-		p.Tracks = append(p.Tracks, newTrack(t))
+		if !taken[t] {
+			taken[t] = true
+			p.Tracks = append(p.Tracks, newTrack(t, taken))
+		}
 	}
 	return p
 }
 
-func newTrack(s *Set) *Track {
+func newTrack(s *Set, taken map[*Set]bool) *Track {
 	t := &Track{Set: s, Timeline: s.Is("TimelineTrack")}
 	t.ID, _ = s.Uint("TrackID")
 	t.Number, _ = s.Uint("EssenceTrackNumber")
 	t.EditRate, _ = s.Rate("EditRate")
 	t.Origin, _ = s.Int("Origin")
 	segment := s.Ref("TrackSegment")
-	if segment == nil {
+	if segment == nil || taken[segment] {
 		return t
 	}
+	taken[segment] = true
 	if def, ok := segment.UL("ComponentDataDefinition"); ok {
 		t.Kind = kindOf(def)
 	}
@@ -102,7 +147,7 @@ func newTrack(s *Set) *Track {
 		t.Sequence = segment
 		parts = segment.Refs("ComponentObjects")
 	}
-	for _, part := range parts[:min(len(parts), maxComponents)] {
+	for _, part := range parts {
 		c := &Component{Set: part, Clip: part.Is("SourceClip")}
 		c.Duration, c.HasLength = part.Int("ComponentLength")
 		c.Source, _ = part.UMID("SourcePackageID")

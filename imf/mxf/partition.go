@@ -123,27 +123,36 @@ func uls(b []byte) ([]klv.UL, error) {
 	return out, nil
 }
 
-// batch splits an array or batch into its items: a count and an item length,
-// four bytes each, and the items (ST 377-1:2019, 4.3). size, when not zero, is
-// the length that items must have.
+// batch splits an array or batch into its items. size, when not zero, is the
+// length that items must have.
 func batch(b []byte, size int) ([][]byte, error) {
-	if len(b) < 8 {
-		return nil, fmt.Errorf("a batch has %d bytes, at least 8 are needed", len(b))
-	}
-	count, length := uint64(binary.BigEndian.Uint32(b)), uint64(binary.BigEndian.Uint32(b[4:]))
-	if count == 0 {
-		return nil, nil
-	}
-	if length == 0 || size != 0 && length != uint64(size) {
-		return nil, fmt.Errorf("the items of a batch are said to have %d bytes, not %d", length, size)
-	}
-	if count > uint64(len(b)-8)/length {
-		return nil, fmt.Errorf("a batch of %d items of %d bytes does not fit into %d bytes", count, length, len(b))
+	count, length, err := batchHead(b, size)
+	if err != nil || count == 0 {
+		return nil, err
 	}
 	items := make([][]byte, count)
 	for i := range items {
-		from := 8 + uint64(i)*length
-		items[i] = b[from : from+length]
+		items[i] = b[8+i*length : 8+(i+1)*length]
 	}
 	return items, nil
+}
+
+// batchHead reads how many items an array or batch has and how long they are,
+// four bytes each, before the items (ST 377-1:2019, 4.3). It makes sure that
+// they are there.
+func batchHead(b []byte, size int) (count, length int, err error) {
+	if len(b) < 8 {
+		return 0, 0, fmt.Errorf("a batch has %d bytes, at least 8 are needed", len(b))
+	}
+	n, each := uint64(binary.BigEndian.Uint32(b)), uint64(binary.BigEndian.Uint32(b[4:]))
+	if n == 0 {
+		return 0, 0, nil
+	}
+	if each == 0 || size != 0 && each != uint64(size) {
+		return 0, 0, fmt.Errorf("the items of a batch are said to have %d bytes, not %d", each, size)
+	}
+	if n > uint64(len(b)-8)/each {
+		return 0, 0, fmt.Errorf("a batch of %d items of %d bytes does not fit into %d bytes", n, each, len(b))
+	}
+	return int(n), int(each), nil
 }

@@ -16,9 +16,7 @@ func (o *opener) checkPicture(d *Set) {
 	if container, ok := d.UL("ContainerFormat"); ok && container.HasPrefix(acesContainer, 14) {
 		o.checkACES(d)
 	}
-	for _, p := range d.Sub("PHDRMetadataTrackSubDescriptor") {
-		o.checkPHDR(p)
-	}
+	o.checkPHDR(d.Sub("PHDRMetadataTrackSubDescriptor"))
 }
 
 func (o *opener) checkJ2K(d *Set) {
@@ -75,15 +73,18 @@ func (o *opener) checkACES(d *Set) {
 	}
 }
 
-func (o *opener) checkPHDR(p *Set) {
-	if absent := missing(p, "DataDefinition", "SourceTrackID", "SimplePayloadSID"); len(absent) > 0 {
-		o.at(RulePHDR, p, "the PHDR sub-descriptor has no %s", absent[0])
-	}
-	id, _ := p.Uint("SourceTrackID")
+// checkPHDR wants PHDR metadata to be in a track of the file package (RDD 47).
+func (o *opener) checkPHDR(subs []*Set) {
+	tracks := make(map[uint64]bool)
 	for _, t := range o.f.FilePackage().Tracks {
-		if t.ID == id {
-			return
+		tracks[t.ID] = true
+	}
+	for _, p := range subs {
+		if absent := missing(p, "DataDefinition", "SourceTrackID", "SimplePayloadSID"); len(absent) > 0 {
+			o.at(RulePHDR, p, "the PHDR sub-descriptor has no %s", absent[0])
+		}
+		if id, _ := p.Uint("SourceTrackID"); !tracks[id] {
+			o.at(RulePHDR, p, "the PHDR sub-descriptor names the metadata track %d, which the file package does not have", id)
 		}
 	}
-	o.at(RulePHDR, p, "the PHDR sub-descriptor names the metadata track %d, which the file package does not have", id)
 }

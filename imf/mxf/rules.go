@@ -67,9 +67,13 @@ var (
 	RuleFooterZero    = finding.Rule{Code: "IMF-MXF-0050", Severity: finding.Warning, Clause: st377 + ", 7.1", Summary: "a closed partition says where the footer partition is"}
 )
 
-// The rules of index tables that are kept apart, since files that break them
+// The rules that came later, or that are kept apart since files that break them
 // are about and play.
-var RuleIndexNoRate = finding.Rule{Code: "IMF-MXF-0051", Severity: finding.Warning, Clause: st377 + ", 11.2.3", Summary: "an index table segment states its edit rate"}
+var (
+	RuleIndexNoRate = finding.Rule{Code: "IMF-MXF-0051", Severity: finding.Warning, Clause: st377 + ", 11.2.3", Summary: "an index table segment states its edit rate"}
+	RuleBodyOffset  = finding.Rule{Code: "IMF-MXF-0052", Severity: finding.Error, Clause: st377 + ", 7.1", Summary: "BodyOffset counts the bytes of the essence stream in the partitions before"}
+	RuleSID         = finding.Rule{Code: "IMF-MXF-0053", Severity: finding.Warning, Clause: st377 + ", 7.1", Summary: "BodySID and IndexSID are zero where a partition holds no essence or no index table"}
+)
 
 // The rules of what the essence is, by its kind.
 var (
@@ -116,7 +120,7 @@ func Rules() []finding.Rule {
 		RuleHeaderBytes, RuleInstance, RuleLimit, RulePreface, RuleDangling, RuleMaterial, RuleFilePackage, RuleUMID, RuleEssenceData, RuleEssenceTrack,
 		RuleOrigin, RuleSequence, RuleDuration, RuleClip, RuleDescriptor, RuleMultiple, RuleContainers, RuleRequired, RuleValue, RuleNoIndex,
 		RuleIndex, RuleIndexCoverage, RuleIndexRate, RuleIndexStream, RuleNoEssence, RuleIndexBytes, RuleTrackID, RuleKAG, RuleVersion, RuleFooterZero,
-		RuleIndexNoRate,
+		RuleIndexNoRate, RuleBodyOffset, RuleSID,
 		RuleSampleRate, RuleQuantization, RuleNoMCA, RuleChannelLabels, RuleSoundfield, RuleSoundfieldLink, RuleAssignment, RuleSpokenLanguage, RuleMCAText, RuleBlockAlign,
 		RuleJ2K, RuleTimedText, RuleACES, RuleConstraints, RulePHDR,
 		RuleIABSub, RuleIABChannels, RuleIABConforms, RuleIABIndexRate, RuleIABLabel, RuleIABContainer, RuleIABCoding, RuleIABLanguage,

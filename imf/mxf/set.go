@@ -168,12 +168,14 @@ func (s *Set) Ref(symbol string) *Set {
 }
 
 // Refs are the sets that a batch of strong references leads to, in order,
-// without those that are not there.
+// without those that are not there and each one once: a set has one owner.
 func (s *Set) Refs(symbol string) []*Set {
 	ids, _ := s.ULs(symbol)
 	var out []*Set
+	seen := make(map[klv.UL]bool, len(ids))
 	for _, id := range ids {
-		if ref := s.meta.Find(id); ref != nil {
+		if ref := s.meta.Find(id); ref != nil && !seen[id] {
+			seen[id] = true
 			out = append(out, ref)
 		}
 	}
