@@ -111,7 +111,8 @@ func (n *Node) XML() string {
 	return b.String()
 }
 
-func (n *Node) write(b *bytes.Buffer) {
+// open writes the start tag without its end.
+func (n *Node) open(b *bytes.Buffer) {
 	b.WriteByte('<')
 	b.WriteString(n.Name)
 	for _, a := range n.Attrs {
@@ -121,6 +122,10 @@ func (n *Node) write(b *bytes.Buffer) {
 		_ = xml.EscapeText(b, []byte(a.Value)) // a bytes.Buffer does not fail
 		b.WriteByte('"')
 	}
+}
+
+func (n *Node) write(b *bytes.Buffer) {
+	n.open(b)
 	if n.Text == "" && len(n.Children) == 0 {
 		b.WriteString("/>")
 		return
@@ -133,4 +138,27 @@ func (n *Node) write(b *bytes.Buffer) {
 	b.WriteString("</")
 	b.WriteString(n.Name)
 	b.WriteByte('>')
+}
+
+// Indented is the element written out with a line for each element, two
+// spaces deeper in each. Elements with text stay on one line.
+func (n *Node) Indented() string {
+	var b bytes.Buffer
+	n.indent(&b, "")
+	return b.String()
+}
+
+func (n *Node) indent(b *bytes.Buffer, margin string) {
+	b.WriteString(margin)
+	if n.Text != "" || len(n.Children) == 0 {
+		n.write(b)
+		b.WriteByte('\n')
+		return
+	}
+	n.open(b)
+	b.WriteString(">\n")
+	for _, c := range n.Children {
+		c.indent(b, margin+"  ")
+	}
+	b.WriteString(margin + "</" + n.Name + ">\n")
 }
