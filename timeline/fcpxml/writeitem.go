@@ -39,7 +39,10 @@ func (x *writer) event(e *timeline.Event, kind timeline.TrackKind, rate media.Ra
 		e = &copied
 	}
 	name := text(e.Foreign["element"])
-	n := element(name, "name", e.Source.Clip)
+	n := element(name)
+	if e.Source.Clip != "" {
+		set(n, "name", e.Source.Clip)
+	}
 	x.restore(n, e.Foreign["attrs"])
 	switch {
 	case name != "" && x.readable(n):
@@ -50,7 +53,8 @@ func (x *writer) event(e *timeline.Event, kind timeline.TrackKind, rate media.Ra
 			set(n, "srcEnable", "audio")
 		}
 	default:
-		n = element("asset-clip", "ref", x.asset(e, kind, rate), "name", e.Source.Clip)
+		n.Name = "asset-clip"
+		set(n, "ref", x.asset(e, kind, rate))
 		set(n, "srcEnable", map[bool]string{true: "audio", false: "video"}[kind == timeline.Audio])
 	}
 	if e.CDL != nil {
@@ -62,9 +66,7 @@ func (x *writer) event(e *timeline.Event, kind timeline.TrackKind, rate media.Ra
 	}
 	same := text(e.Foreign["as read"]) == signature(e)
 	start, remap := x.own(e, shift, same)
-	if start.Value != 0 || same {
-		set(n, "start", formatTime(start))
-	}
+	set(n, "start", formatTime(start)) // also when zero: an asset's own start would count instead
 	set(n, "duration", formatTime(e.Record.Duration()))
 	if !e.Enabled {
 		set(n, "enabled", "0")
