@@ -60,8 +60,7 @@ func FromXML(e xmltree.Node) Node {
 	return n
 }
 
-// prefixes are those that tools use by habit, in the order in which new
-// namespaces get theirs.
+// prefixLetter begins the prefixes: r0, r1 and so on, as other tools write them.
 const prefixLetter = "r"
 
 // Append writes the node as XML to b. Namespaces are declared on the outermost
