@@ -21,6 +21,7 @@ package sheet
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -226,7 +227,29 @@ func Read(r io.Reader) (*Document, error) {
 	if d.Form != Version {
 		return nil, fmt.Errorf("turnover document: the form is %q, this is for %q", d.Form, Version)
 	}
+	if !d.Rate.Valid() {
+		return nil, errors.New("turnover document: it has no rate")
+	}
+	for i := range d.Shots {
+		for j := range d.Shots[i].Plates {
+			d.Shots[i].complete(j, d.Rate)
+		}
+	}
 	return &d, nil
+}
+
+// complete says of a plate what follows from the shot and the cut.
+func (s *Shot) complete(i int, rate media.Rate) {
+	p := &s.Plates[i]
+	if len(p.Shots) == 0 {
+		p.Shots = []string{s.Shot}
+	}
+	if !p.Speed.Valid() {
+		p.Speed = media.NewRatio(1, 1)
+	}
+	if !p.SourceRate.Valid() {
+		p.SourceRate = rate
+	}
 }
 
 // Cut is a cut of the plates, one after the other on one track: the source

@@ -269,3 +269,19 @@ func TestUnknownFormat(t *testing.T) {
 		t.Errorf("got %v, want an error of kind invalid", err)
 	}
 }
+
+func FuzzRead(f *testing.F) {
+	f.Add([]byte(`{"form":"selsyn/turnover/1","rate":"24","shots":[{"shot":"S","plates":[{"name":"P","shots":["S"],"speed":"1/2"}]}]}`))
+	f.Add([]byte(`{"form":"selsyn/turnover/1","rate":"","shots":[{"plates":[{}]}]}`))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		d, err := sheet.Read(bytes.NewReader(b))
+		if err != nil {
+			return
+		}
+		for _, format := range sheet.Formats() {
+			if err := d.Render(&bytes.Buffer{}, format); err != nil && !strings.Contains(err.Error(), "32767") {
+				t.Errorf("%s: %v", format, err)
+			}
+		}
+	})
+}
