@@ -52,7 +52,7 @@ const DefaultBytes = 256 << 20
 type Limits struct {
 	Bytes      int // size of the document; default [DefaultBytes]
 	Depth      int // elements inside one another; default 256
-	Elements   int // elements in all; default 1,000,000; half as many attributes and an eighth of namespace declarations
+	Elements   int // elements in all; default 1,000,000; a quarter as many attributes and an eighth of namespace declarations
 	Attributes int // attributes of one element; default 256
 	Namespaces int // namespace declarations in scope; default 256
 }

@@ -201,8 +201,8 @@ func (p *parser) attrs(index int32) bool {
 				break
 			}
 		}
-		if len(p.doc.attrs) >= max(p.limits.Elements/2, 2) {
-			p.fault(TooMany, a.name, "the document has more than %d attributes", max(p.limits.Elements/2, 2))
+		if len(p.doc.attrs) >= max(p.limits.Elements/4, 2) {
+			p.fault(TooMany, a.name, "the document has more than %d attributes", max(p.limits.Elements/4, 2))
 			return false
 		}
 		p.doc.attrs = append(p.doc.attrs, attr{name: id, start: uint32(a.start), end: uint32(a.end), nameStart: uint32(a.name), decode: a.decode})

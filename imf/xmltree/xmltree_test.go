@@ -30,6 +30,9 @@ func TestTree(t *testing.T) {
 	if v, ok := root.Attr("n"); v != "1 < 2" || !ok {
 		t.Errorf("attribute: got %q, %v", v, ok)
 	}
+	if got := slices.Collect(root.AllNamed("item")); len(got) != 2 || root.Named("item") != got[0] || root.Named("none").Exists() {
+		t.Errorf("named item: got %d elements, want 2", len(got))
+	}
 	item := root.Find(xmltree.Name{Space: "urn:d", Local: "item"})
 	if got, want := item.Text(), "one & <two>AB"; got != want {
 		t.Errorf("text: got %q, want %q", got, want)
