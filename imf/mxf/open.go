@@ -58,9 +58,7 @@ func (o *opener) read() {
 		return
 	}
 	if o.opts.Partial {
-		piece := RuleTruncated
-		piece.Severity = finding.Info
-		o.rep.Add(piece.At(finding.Where{File: o.opts.Name, Asset: o.opts.Asset}, "only a piece of the file was read, so what is absent was not judged"))
+		o.report(RulePiece, -1, "only a piece of the file was read, so what is absent was not judged")
 	}
 	o.readPartitions()
 	for i, p := range o.f.Partitions {
