@@ -199,34 +199,42 @@ func drawResource(t *rapid.T, i int) policy.Resource {
 func TestListAndDecisionAgree(t *testing.T) {
 	pgtest.Both(t, []store.Migrations{things}, func(t *testing.T, db *store.DB) {
 		undo := errors.New("undo")
-		rapid.Check(t, func(t *rapid.T) {
-			rules := make([]policy.Rule, rapid.IntRange(0, 8).Draw(t, "rules"))
-			for i := range rules {
-				rules[i] = drawRule(t, i)
-			}
-			set, err := policy.Compile(rules)
-			if err != nil {
-				t.Fatalf("Compile: %v", err)
-			}
-			resources := make([]policy.Resource, rapid.IntRange(1, 8).Draw(t, "resources"))
-			for i := range resources {
-				resources[i] = drawResource(t, i+1)
-			}
-			bare := rapid.IntRange(0, 4).Draw(t, "few columns") == 0
-			err = db.Write(context.Background(), func(tx *store.Tx) error {
-				if err := fill(tx, rules, resources); err != nil {
-					return err
-				}
-				for range 4 {
-					compare(t, tx, set, resources, bare)
-				}
-				return undo
-			})
-			if !errors.Is(err, undo) {
-				t.Fatal(err)
-			}
-		})
+		rounds := 5 // of 100 checks each, unless told otherwise
+		if testing.Short() {
+			rounds = 1
+		}
+		for range rounds {
+			rapid.Check(t, func(t *rapid.T) { agree(t, db, undo) })
+		}
 	})
+}
+
+func agree(t *rapid.T, db *store.DB, undo error) {
+	rules := make([]policy.Rule, rapid.IntRange(0, 8).Draw(t, "rules"))
+	for i := range rules {
+		rules[i] = drawRule(t, i)
+	}
+	set, err := policy.Compile(rules)
+	if err != nil {
+		t.Fatalf("Compile: %v", err)
+	}
+	resources := make([]policy.Resource, rapid.IntRange(1, 8).Draw(t, "resources"))
+	for i := range resources {
+		resources[i] = drawResource(t, i+1)
+	}
+	bare := rapid.IntRange(0, 4).Draw(t, "few columns") == 0
+	err = db.Write(context.Background(), func(tx *store.Tx) error {
+		if err := fill(tx, rules, resources); err != nil {
+			return err
+		}
+		for range 4 {
+			compare(t, tx, set, resources, bare)
+		}
+		return undo
+	})
+	if !errors.Is(err, undo) {
+		t.Fatal(err)
+	}
 }
 
 func fill(tx *store.Tx, rules []policy.Rule, resources []policy.Resource) error {
