@@ -134,9 +134,6 @@ func (b *batch) load() error {
 	if err != nil {
 		return err
 	}
-	if err := fill(b.tx, assets); err != nil {
-		return err
-	}
 	for _, a := range assets {
 		b.assets[a.ID] = &known{Asset: *a}
 		for _, l := range a.Locations {
@@ -240,6 +237,7 @@ func (b *batch) unite(k *known, it *item) error {
 		b.places[l.key()] = k.ID
 		l.Added = b.tx.Now().UTC()
 		k.copies = append(k.copies, l)
+		k.Locations = append(k.Locations, l)
 		k.changed = true
 	}
 	if k.Facts.learn(it.reg.Facts) {
@@ -279,7 +277,7 @@ func (b *batch) write() error {
 		}
 	}
 	assets := newInserter(b.tx, "asset", `id, production, org, name, kind, reel, clip, file, umid, first, beyond, rate_num, rate_den, size, media_type,
-		sequence, scene, shot, revision, created_at, changed_at`, "")
+		sequence, scene, shot, revision, created_at, changed_at, identifiers, locations`, "")
 	identifiers := newInserter(b.tx, "asset_identifier", "urn, production, holder, asset", "")
 	locations := newInserter(b.tx, "asset_location", "production, provider, storage, place, asset, priority, state, added_at", "ON CONFLICT DO NOTHING")
 	names := newInserter(b.tx, "asset_name", "production, name, asset", "ON CONFLICT DO NOTHING")
@@ -341,8 +339,9 @@ func (b *batch) put(k *known, assets *inserter) error {
 	k.Revision++
 	k.Changed = b.tx.Now().UTC()
 	_, err := b.tx.Exec(`UPDATE asset SET name = $1, kind = $2, reel = $3, clip = $4, file = $5, umid = $6, first = $7, beyond = $8, rate_num = $9, rate_den = $10,
-		size = $11, media_type = $12, sequence = $13, scene = $14, shot = $15, revision = $16, changed_at = $17 WHERE id = $18`,
+		size = $11, media_type = $12, sequence = $13, scene = $14, shot = $15, revision = $16, changed_at = $17,
+		identifiers = $18, locations = $19 WHERE id = $20`,
 		k.Name, k.Kind, k.Reel, k.Clip, k.File, k.UMID, k.Available.In.Value, k.Available.Out.Value, k.Available.In.Rate.Num, k.Available.In.Rate.Den,
-		k.Size, k.MediaType, k.Sequence, k.Scene, k.Shot, k.Revision, store.Micros(k.Changed), string(k.ID))
+		k.Size, k.MediaType, k.Sequence, k.Scene, k.Shot, k.Revision, store.Micros(k.Changed), packURNs(k.Identifiers), packLocations(k.Locations), string(k.ID))
 	return err
 }

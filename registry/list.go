@@ -73,7 +73,7 @@ func (s *Service) List(ctx context.Context, q Query) (Page, error) {
 			page.Assets = page.Assets[:q.Limit]
 			page.Next = page.Assets[q.Limit-1].ID
 		}
-		return fill(tx, page.Assets)
+		return nil
 	})
 	if err != nil {
 		return Page{}, errs.E(op, errs.Other, q.Production, err)

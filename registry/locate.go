@@ -2,7 +2,6 @@ package registry
 
 import (
 	"context"
-	"time"
 
 	"github.com/selsyn/selsyn/errs"
 	"github.com/selsyn/selsyn/id"
@@ -63,17 +62,10 @@ func (s *Service) relocate(ctx context.Context, op errs.Op, identifier string, l
 				return err
 			}
 		}
-		if _, err := tx.Exec(`UPDATE asset SET revision = revision + 1, changed_at = $1 WHERE id = $2`, tx.Now().Truncate(time.Microsecond).UnixMicro(), string(a.ID)); err != nil {
+		var err error
+		if after, err = repack(tx, a.ID); err != nil {
 			return err
 		}
-		assets, err := byID(tx, []id.URN{a.ID})
-		if err != nil {
-			return err
-		}
-		if len(assets) == 0 {
-			return errs.E(op, errs.NotExist, identifier, nil)
-		}
-		after = assets[0]
 		if len(after.Locations) > MaxIdentifiers {
 			return errs.E(op, errs.TooLarge, identifier, errs.Text("the asset would have too many locations"))
 		}
@@ -83,4 +75,34 @@ func (s *Service) relocate(ctx context.Context, op errs.Op, identifier string, l
 		return nil, errs.E(op, errs.Other, identifier, err)
 	}
 	return after, nil
+}
+
+// repack writes into the asset's row what the table of locations says, and
+// gives the asset as it is then.
+func repack(tx *store.Tx, asset id.URN) (*Asset, error) {
+	var locations []Location
+	err := query(tx, `SELECT provider, storage, place, priority, state, added_at FROM asset_location
+		WHERE asset = $1 ORDER BY priority, provider, storage, place`, []any{string(asset)}, func(row scanner) error {
+		var l Location
+		var added int64
+		err := row.Scan(&l.Provider, &l.Storage, &l.Place, &l.Priority, &l.State, &added)
+		l.Added = store.Time(added)
+		locations = append(locations, l)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if _, err := tx.Exec(`UPDATE asset SET revision = revision + 1, changed_at = $1, locations = $2 WHERE id = $3`,
+		store.Micros(tx.Now()), packLocations(locations), string(asset)); err != nil {
+		return nil, err
+	}
+	assets, err := byID(tx, []id.URN{asset})
+	if err != nil {
+		return nil, err
+	}
+	if len(assets) == 0 {
+		return nil, errs.E("registry.Locate", errs.NotExist, string(asset), nil)
+	}
+	return assets[0], nil
 }

@@ -58,7 +58,6 @@ func (s *Service) readRevision(ctx context.Context) error {
 func lookup(tx *store.Tx, urns []id.URN) (map[id.URN][]*Asset, error) {
 	read := make(map[id.URN][]*Asset, len(urns))
 	byID := make(map[id.URN]*Asset, len(urns))
-	var assets []*Asset
 	err := inChunks(urns, 1, func(marks string, args []any) error {
 		return query(tx, `SELECT `+assetColumns+`, i.urn FROM asset_identifier i JOIN asset a ON a.id = i.asset
 			WHERE i.urn IN (`+marks+`) ORDER BY a.id`, args, func(row scanner) error {
@@ -69,22 +68,53 @@ func lookup(tx *store.Tx, urns []id.URN) (map[id.URN][]*Asset, error) {
 			}
 			if have := byID[a.ID]; have != nil {
 				a = have
-			} else {
-				byID[a.ID] = a
-				assets = append(assets, a)
 			}
-			if !contains(read[urn], a) {
-				read[urn] = append(read[urn], a)
-			}
+			byID[a.ID] = a
+			read[urn] = append(read[urn], a)
 			return nil
 		})
 	})
 	if err != nil {
 		return nil, err
 	}
-	for _, a := range assets {
-		r := a.Resource()
-		a.resource = &r
+	return read, nil
+}
+
+// Warm reads all assets into memory when there are no more than Remember, so
+// that the first who ask need not wait for the disk. 100,000 assets take about a
+// second and 100 MB. It is meant to be called in the background after starting.
+func (s *Service) Warm(ctx context.Context) error {
+	const op errs.Op = "registry.Warm"
+	limit := s.Remember
+	if limit == 0 {
+		limit = defaultRemember
 	}
-	return read, fill(tx, assets)
+	s.memory.mu.RLock()
+	age := s.memory.age
+	s.memory.mu.RUnlock()
+	var all map[id.URN][]*Asset
+	err := s.DB.Read(ctx, func(tx *store.Tx) error {
+		var n int
+		if err := tx.QueryRow(`SELECT COUNT(*) FROM asset`).Scan(&n); err != nil || n > limit {
+			return err
+		}
+		all = make(map[id.URN][]*Asset, 3*n)
+		return query(tx, `SELECT `+assetColumns+` FROM asset a ORDER BY a.id`, nil, func(row scanner) error {
+			a, err := scanAsset(row)
+			if err != nil {
+				return err
+			}
+			for _, u := range a.Identifiers {
+				all[u] = append(all[u], a)
+			}
+			return ctx.Err()
+		})
+	})
+	if err != nil {
+		return errs.E(op, errs.Other, "", err)
+	}
+	if all != nil {
+		s.memory.fill(age, all)
+	}
+	return nil
 }

@@ -17,10 +17,11 @@ type memory struct {
 	age      uint64 // counts what was forgotten
 	fresh    identity.Freshness
 	revision int64 // sum over all productions, as last seen
+	room     int   // how many identifiers there is room for after warming
 }
 
 // defaultRemember is how many identifiers are remembered when nothing else is said.
-const defaultRemember = 50_000
+const defaultRemember = 100_000
 
 // recall gives what is remembered of each identifier, nil where nothing is, and
 // the age to hand to remember.
@@ -49,6 +50,7 @@ func (m *memory) remember(age uint64, limit int, read map[id.URN][]*Asset) {
 	if m.age != age {
 		return
 	}
+	limit = max(limit, m.room)
 	if m.byURN == nil {
 		m.byURN = make(map[id.URN][]*Asset)
 	}
@@ -62,6 +64,15 @@ func (m *memory) remember(age uint64, limit int, read map[id.URN][]*Asset) {
 		if len(m.byURN) < limit {
 			m.byURN[u] = assets
 		}
+	}
+}
+
+// fill puts everything into the memory at once, unless something was forgotten since.
+func (m *memory) fill(age uint64, all map[id.URN][]*Asset) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.age == age {
+		m.byURN, m.room = all, len(all)
 	}
 }
 

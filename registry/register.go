@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/selsyn/selsyn/audit"
@@ -205,6 +206,9 @@ func (l *Location) clean(org identity.OrgID) error {
 	wrong := func(text string) error { return errs.E("registry.Register", errs.Invalid, l.Place, errs.Text(text)) }
 	if l.State != Healthy && l.State != Suspect && l.State != Missing {
 		return wrong("the state of a location is ok, suspect or missing")
+	}
+	if strings.ContainsFunc(string(l.Provider)+l.Storage+l.Place, unicode.IsControl) {
+		return wrong("a location holds a control character")
 	}
 	if l.Storage != "" {
 		return blob.CheckKey(l.Place)

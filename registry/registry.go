@@ -55,8 +55,6 @@ type Asset struct {
 	Revision    int64      `json:"revision"` // counts its changes from 1
 	Created     time.Time  `json:"created"`
 	Changed     time.Time  `json:"changed"`
-
-	resource *policy.Resource // made once for what is remembered
 }
 
 // Facts are what a registration may say of an asset. Empty fields are not known.
@@ -97,9 +95,6 @@ const (
 
 // Resource is the asset as rules see it.
 func (a *Asset) Resource() policy.Resource {
-	if a.resource != nil {
-		return *a.resource
-	}
 	attr := make(map[string]policy.Value, 5)
 	if a.Kind != "" {
 		attr["asset.kind"] = policy.String(a.Kind)
@@ -160,7 +155,7 @@ type Service struct {
 	Bucket      blob.Bucket   // our own storage
 	Storage     string        // its name in locations; "local" when empty
 	Fresh       time.Duration // how long what another process changed may go unseen; 250 ms when zero
-	Remember    int           // how many assets are kept in memory at most; 50,000 when zero, none when negative
+	Remember    int           // how many assets are kept in memory at most; 100,000 when zero, none when negative
 
 	memory memory
 }

@@ -481,7 +481,7 @@ func stored(t *testing.T, s *registry.Service) int {
 
 func TestMemoryIsBounded(t *testing.T) {
 	s := service(t, pgtest.SQLite(t, event.Migrations(), audit.Migrations(), registry.Migrations()))
-	for _, remember := range []int{-1, 3} {
+	for _, remember := range []int{-1, 3, 0} {
 		s.Remember = remember
 		var urns []id.URN
 		for i := range 10 {
@@ -490,6 +490,9 @@ func TestMemoryIsBounded(t *testing.T) {
 			urns = append(urns, id.MustParse(sha(name)))
 		}
 		for range 2 {
+			if err := s.Warm(t.Context()); err != nil {
+				t.Fatal(err)
+			}
 			found, err := s.Lookup(t.Context(), append(urns, "urn:x-not:there"))
 			if err != nil || len(found) != 11 || len(found[10]) != 0 {
 				t.Fatalf("Lookup = %v, %v", found, err)

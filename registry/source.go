@@ -102,7 +102,7 @@ func byID(tx *store.Tx, ids []id.URN) ([]*Asset, error) {
 			assets = append(assets, a)
 		}
 	}
-	return assets, fill(tx, assets)
+	return assets, nil
 }
 
 // ordered keeps values once each, in the order in which they came.

@@ -11,7 +11,7 @@ import (
 )
 
 const assetColumns = `a.id, a.production, a.org, a.name, a.kind, a.reel, a.clip, a.file, a.umid, a.first, a.beyond, a.rate_num, a.rate_den,
-	a.size, a.media_type, a.sequence, a.scene, a.shot, a.revision, a.created_at, a.changed_at`
+	a.size, a.media_type, a.sequence, a.scene, a.shot, a.revision, a.created_at, a.changed_at, a.identifiers, a.locations`
 
 type scanner interface{ Scan(...any) error }
 
@@ -19,9 +19,10 @@ func scanAsset(row scanner, more ...any) (*Asset, error) {
 	a := &Asset{}
 	var first, beyond, created, changed int64
 	var rate media.Rate
+	var identifiers, locations string
 	into := []any{
 		&a.ID, &a.Production, &a.Org, &a.Name, &a.Kind, &a.Reel, &a.Clip, &a.File, &a.UMID, &first, &beyond, &rate.Num, &rate.Den,
-		&a.Size, &a.MediaType, &a.Sequence, &a.Scene, &a.Shot, &a.Revision, &created, &changed,
+		&a.Size, &a.MediaType, &a.Sequence, &a.Scene, &a.Shot, &a.Revision, &created, &changed, &identifiers, &locations,
 	}
 	if err := row.Scan(append(into, more...)...); err != nil {
 		return nil, err
@@ -30,6 +31,7 @@ func scanAsset(row scanner, more ...any) (*Asset, error) {
 		a.Available = media.Frames(first, beyond, rate)
 	}
 	a.Created, a.Changed = store.Time(created), store.Time(changed)
+	a.Identifiers, a.Locations = unpackURNs(identifiers), unpackLocations(locations)
 	return a, nil
 }
 
@@ -39,55 +41,61 @@ func (a *Asset) row() []any {
 		string(a.ID), a.Production, string(a.Org), a.Name, a.Kind, a.Reel, a.Clip, a.File, a.UMID,
 		a.Available.In.Value, a.Available.Out.Value, rate.Num, rate.Den,
 		a.Size, a.MediaType, a.Sequence, a.Scene, a.Shot, a.Revision, store.Micros(a.Created), store.Micros(a.Changed),
+		packURNs(a.Identifiers), packLocations(a.Locations),
 	}
 }
 
-// inserter gathers rows for one table and writes many with one statement.
+// inserter gathers rows for one table and, on PostgreSQL, writes many with one
+// statement. On SQLite that would be slower: a statement that may fail after its
+// first row keeps a journal of its own.
 type inserter struct {
 	tx    *store.Tx
-	head  string // "INSERT INTO t (a, b) VALUES"
-	tail  string // "ON CONFLICT DO NOTHING"
+	many  string // text that writes most rows
+	one   string
+	most  int
 	width int
 	args  []any
-	rows  int
 	made  int64 // rows that were new
 }
 
-// maxRows is how many rows one statement writes; a full one has always the
-// same text, so that it stays prepared.
-const maxRows = 50
-
 func newInserter(tx *store.Tx, table, names, tail string) *inserter {
-	return &inserter{tx: tx, head: "INSERT INTO " + table + " (" + names + ") VALUES ", tail: tail, width: strings.Count(names, ",") + 1}
+	in := &inserter{tx: tx, most: 1, width: strings.Count(names, ",") + 1}
+	if tx.Postgres() {
+		in.most = 50
+	}
+	head := "INSERT INTO " + table + " (" + names + ") VALUES "
+	in.one, in.many = head+rowList(1, in.width)+tail, head+rowList(in.most, in.width)+tail
+	return in
 }
 
 func (in *inserter) add(row ...any) error {
 	in.args = append(in.args, row...)
-	if in.rows++; in.rows == maxRows {
-		return in.flush()
+	if len(in.args) < in.most*in.width {
+		return nil
+	}
+	err := in.exec(in.many, in.args)
+	in.args = in.args[:0]
+	return err
+}
+
+// flush writes the rows that are left.
+func (in *inserter) flush() error {
+	for ; len(in.args) > 0; in.args = in.args[in.width:] {
+		if err := in.exec(in.one, in.args[:in.width]); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-func (in *inserter) flush() error {
-	for in.rows > 0 {
-		n := 1
-		if in.rows == maxRows {
-			n = maxRows
-		}
-		result, err := in.tx.Exec(in.head+rowList(n, in.width)+in.tail, in.args[:n*in.width]...)
-		if err != nil {
-			return err
-		}
-		made, err := result.RowsAffected()
-		if err != nil {
-			return err
-		}
-		in.made += made
-		in.args, in.rows = in.args[n*in.width:], in.rows-n
+func (in *inserter) exec(text string, args []any) error {
+	result, err := in.tx.Exec(text, args...)
+	if err != nil {
+		return err
 	}
-	in.args = in.args[:0]
-	return nil
+	made, err := result.RowsAffected()
+	in.made += made
+	return err
 }
 
 // rowList is "($1, $2), ($3, $4)".
@@ -110,7 +118,7 @@ func rowList(rows, width int) string {
 }
 
 // chunk sizes of IN lists: few texts, so that they stay prepared.
-var chunks = [...]int{250, 50, 10, 1}
+var chunks = [...]int{50, 10, 1}
 
 // inChunks calls do with parts of the list and placeholders for them, which
 // begin at $first.
@@ -150,46 +158,54 @@ func query(tx *store.Tx, text string, args []any, each func(row scanner) error) 
 	return rows.Err()
 }
 
-// fill reads the identifiers and locations of the assets.
-func fill(tx *store.Tx, assets []*Asset) error {
-	byID := make(map[id.URN]*Asset, len(assets))
-	ids := make([]id.URN, 0, len(assets))
-	for _, a := range assets {
-		if byID[a.ID] == nil {
-			byID[a.ID] = a
-			ids = append(ids, a.ID)
-			a.Identifiers = append(a.Identifiers[:0:0], a.ID)
+// packURNs joins identifiers, which hold no spaces.
+func packURNs(urns []id.URN) string {
+	texts := make([]string, len(urns))
+	for i, u := range urns {
+		texts[i] = string(u)
+	}
+	return strings.Join(texts, " ")
+}
+
+func unpackURNs(s string) []id.URN {
+	urns := make([]id.URN, 0, strings.Count(s, " ")+1)
+	for text := range strings.SplitSeq(s, " ") {
+		urns = append(urns, id.URN(text))
+	}
+	return urns
+}
+
+// packLocations joins locations, whose fields hold no control characters.
+func packLocations(locations []Location) string {
+	var b strings.Builder
+	for i, l := range locations {
+		if i > 0 {
+			b.WriteByte('\n')
 		}
+		for _, field := range [...]string{string(l.Provider), l.Storage, l.Place, string(l.State), strconv.FormatInt(l.Priority, 10)} {
+			b.WriteString(field)
+			b.WriteByte('\t')
+		}
+		b.WriteString(strconv.FormatInt(store.Micros(l.Added), 10))
 	}
-	err := inChunks(ids, 1, func(marks string, args []any) error {
-		return query(tx, `SELECT asset, urn FROM asset_identifier WHERE asset IN (`+marks+`) ORDER BY urn`, args, func(row scanner) error {
-			var owner, urn id.URN
-			if err := row.Scan(&owner, &urn); err != nil {
-				return err
-			}
-			if a := byID[owner]; urn != owner {
-				a.Identifiers = append(a.Identifiers, urn)
-			}
-			return nil
-		})
-	})
-	if err != nil {
-		return err
+	return b.String()
+}
+
+func unpackLocations(s string) []Location {
+	if s == "" {
+		return nil
 	}
-	return inChunks(ids, 1, func(marks string, args []any) error {
-		return query(tx, `SELECT asset, provider, storage, place, priority, state, added_at FROM asset_location
-			WHERE asset IN (`+marks+`) ORDER BY priority, provider, storage, place`, args, func(row scanner) error {
-			var owner id.URN
-			var provider identity.OrgID
-			var l Location
-			var added int64
-			if err := row.Scan(&owner, &provider, &l.Storage, &l.Place, &l.Priority, &l.State, &added); err != nil {
-				return err
-			}
-			l.Provider, l.Added = provider, store.Time(added)
-			a := byID[owner]
-			a.Locations = append(a.Locations, l)
-			return nil
-		})
-	})
+	locations := make([]Location, 0, strings.Count(s, "\n")+1)
+	for line := range strings.SplitSeq(s, "\n") {
+		var field [6]string
+		for i := range field {
+			field[i], line, _ = strings.Cut(line, "\t")
+		}
+		l := Location{Provider: identity.OrgID(field[0]), Storage: field[1], Place: field[2], State: State(field[3])}
+		l.Priority, _ = strconv.ParseInt(field[4], 10, 64) // written by packLocations
+		added, _ := strconv.ParseInt(field[5], 10, 64)
+		l.Added = store.Time(added)
+		locations = append(locations, l)
+	}
+	return locations
 }

@@ -115,6 +115,9 @@ func (s *Service) keep(ctx context.Context, production string, reg Registration,
 		if err != nil {
 			return err
 		}
+		if _, err := repack(tx, a.ID); err != nil {
+			return err
+		}
 		made.Changed = true
 		return s.tell(tx, identity.FromContext(ctx), change{production, "asset.located", "asset.upload", []id.URN{a.ID}, a.Identifiers})
 	})

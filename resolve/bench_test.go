@@ -49,6 +49,9 @@ func BenchmarkResolve(b *testing.B) {
 			}
 		}
 	})
+	if err := w.registry.Warm(ctx); err != nil {
+		b.Fatal(err)
+	}
 	b.Run("one-remembered", func(b *testing.B) {
 		for b.Loop() {
 			item, err := w.resolve.One(ctx, "", name(7))
@@ -59,16 +62,19 @@ func BenchmarkResolve(b *testing.B) {
 	})
 	b.Run("thousand", func(b *testing.B) {
 		ask := make([]string, resolve.MaxItems)
+		var used time.Duration
 		for b.Loop() {
 			for i := range ask {
 				ask[i] = name(rand.IntN(benchAssets))
 			}
-			items, err := w.resolve.Many(ctx, "", ask)
-			if err != nil || items[999].Status != resolve.OK {
-				b.Fatal(err)
-			}
+			used += cpu(func() {
+				items, err := w.resolve.Many(ctx, "", ask)
+				if err != nil || items[999].Status != resolve.OK {
+					b.Fatal(items, err)
+				}
+			})
 		}
-		b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N), "ms/batch")
+		b.ReportMetric(float64(used.Microseconds())/1000/float64(b.N), "ms-cpu/batch")
 	})
 	b.Run("verify", func(b *testing.B) {
 		item, err := w.resolve.One(ctx, "", name(7))
@@ -87,6 +93,9 @@ func BenchmarkResolve(b *testing.B) {
 // the processor time of both sides together.
 func BenchmarkHTTP(b *testing.B) {
 	w := filled(b)
+	if err := w.registry.Warm(b.Context()); err != nil {
+		b.Fatal(err)
+	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /hello", func(rw http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
@@ -156,14 +165,12 @@ func BenchmarkHTTP(b *testing.B) {
 		b.ReportMetric(float64(resolving)/float64(hello), "x-hello")
 	})
 	b.Run("thousand", func(b *testing.B) {
-		body := ask(1000)
+		var used time.Duration
 		for b.Loop() {
-			b.StopTimer()
-			body = ask(1000)
-			b.StartTimer()
-			post("/v1/resolve", body)
+			body := ask(1000)
+			used += cpu(func() { post("/v1/resolve", body) })
 		}
-		b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N), "ms/batch")
+		b.ReportMetric(float64(used.Microseconds())/1000/float64(b.N), "ms-cpu/batch")
 	})
 }
 

@@ -20,7 +20,12 @@ CREATE TABLE asset (
     shot       TEXT NOT NULL,
     revision   BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
-    changed_at BIGINT NOT NULL
+    changed_at BIGINT NOT NULL,
+    -- What asset_identifier and asset_location say of the asset, once more, so
+    -- that one row answers all: URNs joined by spaces; fields by tabs and
+    -- copies by line feeds.
+    identifiers TEXT NOT NULL,
+    locations   TEXT NOT NULL
 );
 CREATE INDEX asset_production ON asset (production, id);
 
