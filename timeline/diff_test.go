@@ -309,3 +309,142 @@ func same(t interface {
 		}
 	}
 }
+
+// TestSameCutAsFormatsTellIt is case 27 without the files: a list has reels and
+// writes a dissolve from its beginning, other formats have files or clip names
+// and write it around the cut.
+func TestSameCutAsFormatsTellIt(t *testing.T) {
+	v1 := unnamed(five())
+	list := reel("list", 86400, edit(v1, func(e []ev) []ev {
+		e[1].out -= 6
+		e[2].in -= 6
+		e[2].fade = 12
+		return e
+	})...)
+	nodes := reel("nodes", 0, edit(v1, func(e []ev) []ev {
+		e[2].fade, e[2].offset = 12, 6
+		return e
+	})...)
+	for name, rename := range map[string]func(k *timeline.SourceKey){
+		"files":      func(k *timeline.SourceKey) { *k = timeline.SourceKey{File: "file:///media/" + k.Reel + ".mov"} },
+		"clips":      func(k *timeline.SourceKey) { *k = timeline.SourceKey{Clip: k.Reel} },
+		"both":       func(k *timeline.SourceKey) { *k = timeline.SourceKey{File: k.Reel + ".mxf", Clip: "take"} },
+		"reels":      func(*timeline.SourceKey) {},
+		"lower case": func(k *timeline.SourceKey) { k.Reel = strings.ToLower(k.Reel) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := *nodes
+			b.Format, b.Tracks = timeline.OTIO, []timeline.Track{{Kind: timeline.Video, Events: append([]timeline.Event{}, nodes.Tracks[0].Events...)}}
+			for i := range b.Tracks[0].Events {
+				rename(&b.Tracks[0].Events[i].Source)
+			}
+			for _, pair := range [][2]*timeline.Cut{{list, &b}, {&b, list}} {
+				if got := timeline.Diff(pair[0], pair[1], timeline.DiffOptions{}); !got.Empty() || got.Summary.Same != 5 {
+					t.Errorf("%s to %s: %s, %+v", pair[0].Name, pair[1].Name, tellAll(got), got.Summary)
+				}
+			}
+		})
+	}
+}
+
+func TestTwoFilesOfOneRollAreTwoSources(t *testing.T) {
+	name := func(c *timeline.Cut, file string) *timeline.Cut {
+		c.Tracks[0].Events[1].Source.File = file
+		return c
+	}
+	v1 := unnamed(five())
+	a, b := name(reel("v1", 0, v1...), "A001C002_a.mov"), name(reel("v2", 0, v1...), "A001C002_b.mov")
+	if got, want := tellAll(timeline.Diff(a, b, timeline.DiffOptions{})), "replaced a2 b2"; got != want {
+		t.Errorf("changes %s, want %s", got, want)
+	}
+}
+
+func TestRenamedReelAndShot(t *testing.T) {
+	a, b := reel("v1", 0, five()...), reel("v2", 0, five()...)
+	for i := range a.Tracks[0].Events {
+		a.Tracks[0].Events[i].Source.Clip = fmt.Sprint("take ", i)
+		b.Tracks[0].Events[i].Source.Clip = fmt.Sprint("take ", i)
+	}
+	b.Tracks[0].Events[1].Source.Reel = "DAY12"
+	b.Tracks[0].Events[3].Shot = "S_0045"
+	b.Tracks[0].Events[4].Shot = ""
+	got := timeline.Diff(a, b, timeline.DiffOptions{})
+	var codes []string
+	for _, f := range got.Findings {
+		codes = append(codes, string(f.Code))
+	}
+	if want := "CUT-0005 CUT-0006 CUT-0006"; !got.Empty() || strings.Join(codes, " ") != want {
+		t.Errorf("changes %s, findings %v, want none and %s", tellAll(got), got.Findings, want)
+	}
+}
+
+func TestLayers(t *testing.T) {
+	v1 := unnamed(five())
+	overlay := ev{reel: "FX01", in: 0, out: 30, gap: 60}
+	late := overlay
+	late.gap = 260
+	for _, c := range []struct {
+		name string
+		a, b *timeline.Cut
+		want string
+	}{
+		{"to another track", layered("v1", 0, v1, []ev{overlay, {reel: "FX02", in: 0, out: 10}}), layered("v2", 0, v1, []ev{overlay}, []ev{{reel: "FX02", in: 0, out: 10, gap: 90}}), "layer a7 b7"},
+		{"over other picture", layered("v1", 0, v1, []ev{overlay}), layered("v2", 0, v1, []ev{late}), "moved a6 b6; block 1"},
+		{"with the picture beneath it", layered("v1", 0, v1, []ev{late}), layered("v2", 0, v1[1:], []ev{{reel: "FX01", in: 0, out: 30, gap: 210}}), "omitted a1"},
+		{"overlay omitted", layered("v1", 0, v1, []ev{overlay}), layered("v2", 0, v1), "omitted a6"},
+	} {
+		got := timeline.Diff(c.a, c.b, timeline.DiffOptions{})
+		if told := tellAll(got); told != c.want {
+			t.Errorf("%s: %s, want %s", c.name, told, c.want)
+		}
+		same(t, got.Apply(c.a), c.b)
+	}
+}
+
+func TestSoundIsComparedOnRequest(t *testing.T) {
+	a, b := layered("v1", 0, five(), []ev{{reel: "SND1", in: 0, out: 100}}), layered("v2", 0, five(), []ev{{reel: "SND1", in: 0, out: 90}})
+	a.Tracks[1].Kind, b.Tracks[1].Kind = timeline.Audio, timeline.Audio
+	if got := timeline.Diff(a, b, timeline.DiffOptions{}); !got.Empty() {
+		t.Errorf("picture alone: %s", tellAll(got))
+	}
+	if got, want := tellAll(timeline.Diff(a, b, timeline.DiffOptions{Audio: true})), "trimmed a6 b6 tail-10"; got != want {
+		t.Errorf("with sound: %s, want %s", got, want)
+	}
+}
+
+func TestNestedCutsAreCompared(t *testing.T) {
+	a, b := reel("v1", 0, five()...), reel("v2", 0, five()...)
+	a.Tracks[0].Events[0].Nested = reel("inner", 0, five()...)
+	b.Tracks[0].Events[0].Nested = reel("inner", 0, five()[1:]...)
+	got := timeline.Diff(a, b, timeline.DiffOptions{})
+	if !got.Empty() || len(got.Findings) != 1 || got.Findings[0].Code != "CUT-0007" {
+		t.Errorf("changes %s, findings %v", tellAll(got), got.Findings)
+	}
+}
+
+func TestRetimedPairsOfOneSpeed(t *testing.T) {
+	half, twice, back := media.NewRatio(1, 2), media.NewRatio(2, 1), media.NewRatio(-1, 1)
+	for _, c := range []struct {
+		name string
+		a, b ev
+		want string
+	}{
+		{"half speed, longer", ev{in: 0, out: 20, rec: 40, speed: half}, ev{in: 0, out: 24, rec: 48, speed: half}, "trimmed a2 b2 tail+8"},
+		{"half speed, head", ev{in: 0, out: 20, rec: 40, speed: half}, ev{in: 2, out: 20, rec: 36, speed: half}, "trimmed a2 b2 head+4"},
+		{"twice, slipped by one source frame", ev{in: 0, out: 80, rec: 40, speed: twice}, ev{in: 1, out: 81, rec: 40, speed: twice}, "slipped a2 b2 slip+1"},
+		{"backwards, longer at the tail", ev{in: 10, out: 50, speed: back}, ev{in: 5, out: 50, speed: back}, "trimmed a2 b2 tail+5"},
+		{"backwards, shorter at the head", ev{in: 10, out: 50, speed: back}, ev{in: 10, out: 47, speed: back}, "trimmed a2 b2 head+3"},
+		{"other frame frozen", ev{in: 10, out: 11, rec: 40, speed: media.NewRatio(0, 1)}, ev{in: 12, out: 13, rec: 44, speed: media.NewRatio(0, 1)}, "slipped+trimmed a2 b2 tail+4 slip+2 disjoint"},
+		{"no overlap and longer", ev{in: 10, out: 50}, ev{in: 500, out: 545}, "slipped+trimmed a2 b2 tail+5 slip+490 disjoint"},
+		{"a list that contradicts itself", ev{in: 10, out: 50, rec: 40}, ev{in: 10, out: 60, rec: 40}, "trimmed a2 b2 tail+10"},
+	} {
+		v1 := unnamed(five())
+		c.a.reel, c.b.reel = "X", "X"
+		a, b := reel("v1", 0, v1[0], c.a, v1[2]), reel("v2", 0, v1[0], c.b, v1[2])
+		got := timeline.Diff(a, b, timeline.DiffOptions{})
+		if told := tellAll(got); told != c.want {
+			t.Errorf("%s: %s, want %s", c.name, told, c.want)
+		}
+		same(t, got.Apply(a), b)
+	}
+}

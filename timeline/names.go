@@ -94,8 +94,8 @@ func (a *names) same(b *names) sameness {
 		return agreesIf(a.id == b.id)
 	case a.umid != "" && b.umid != "":
 		return agreesIf(a.umid == b.umid)
-	case a.reel != "" && a.reel == b.reel:
-		return agrees
+	case a.reel != "" && a.reel == b.reel: // a roll may hold several files
+		return agreesIf(a.file == "" || b.file == "" || a.file == b.file || a.clip != "" && a.clip == b.clip)
 	case a.reel != "" && b.reel != "" && truncated(a.reel, b.reel):
 		return shortened
 	case a.reel != "" && b.reel != "":

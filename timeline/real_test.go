@@ -8,6 +8,7 @@ import (
 	"github.com/selsyn/selsyn/media"
 	"github.com/selsyn/selsyn/timeline"
 	"github.com/selsyn/selsyn/timeline/edl"
+	"github.com/selsyn/selsyn/timeline/otio"
 )
 
 func readEDL(t *testing.T, path string) *timeline.Cut {
@@ -45,4 +46,25 @@ func TestRealTurnover(t *testing.T) {
 		t.Errorf("a cut against itself: %s, %+v", tellAll(self), self.Summary)
 	}
 	same(t, got.Apply(a), b)
+}
+
+// TestSameCutAsListAndTimeline is case 27 with files: one cut in two formats,
+// which begin at different record times.
+func TestSameCutAsListAndTimeline(t *testing.T) {
+	list := readEDL(t, fixtures.Path(t, "timeline", "edl", "screening_example.edl"))
+	f, err := os.Open(fixtures.Path(t, "timeline", "otio", "screening_example.otio"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	nodes, _, err := otio.Read(f, otio.Options{Rate: media.R24})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, pair := range [][2]*timeline.Cut{{list, nodes}, {nodes, list}} {
+		got := timeline.Diff(pair[0], pair[1], timeline.DiffOptions{})
+		if !got.Empty() || got.Summary.Same != 9 {
+			t.Errorf("%s to %s: %s, %+v", pair[0].Format, pair[1].Format, tellAll(got), got.Summary)
+		}
+	}
 }
