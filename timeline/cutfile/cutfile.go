@@ -1,0 +1,136 @@
+// Package cutfile reads and writes cuts in any of the formats that Selsyn
+// knows. It finds the format from the first bytes of a file and hands over to
+// the package of that format; which formats there are stands in one table in
+// formats.go.
+//
+// It opens nothing: the caller brings a reader. The name of a file is used in
+// findings and, when its content alone leaves a doubt, as a hint.
+package cutfile
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/selsyn/selsyn/errs"
+	"github.com/selsyn/selsyn/finding"
+	"github.com/selsyn/selsyn/media"
+	"github.com/selsyn/selsyn/timeline"
+)
+
+// Options say what a file itself does not. The zero value is ready to use.
+type Options struct {
+	Format   timeline.Format // when it is known and need not be found out
+	Rate     media.Rate      // the record's rate, for formats that do not state it
+	Sequence string          // which of several sequences, for formats that hold several
+	MaxBytes int64           // the most that is taken into memory; zero means [DefaultMaxBytes]
+}
+
+// DefaultMaxBytes is the most that is taken into memory of one file. Lists in
+// CMX 3600 are read as a stream and may be longer.
+const DefaultMaxBytes = 512 << 20
+
+// headSize is how much of a file is looked at to find its format.
+const headSize = 4096
+
+// Read reads a cut from a file of any known format. The report says what is
+// wrong in it. The error is of kind errs.Unprocessable when the format is not
+// known, errs.TooLarge when the file is, and otherwise the reader's own.
+func Read(name string, r io.Reader, opt Options) (*timeline.Cut, *finding.Report, error) {
+	br := bufio.NewReaderSize(r, headSize)
+	head, err := br.Peek(headSize)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, nil, errs.E("cutfile.Read", errs.Unavailable, name, err)
+	}
+	f, ok := byFormat(opt.Format)
+	if opt.Format == "" {
+		f, ok = detect(name, head)
+	}
+	if !ok {
+		cause := fmt.Errorf("the file is none of %s", strings.Join(names(), ", "))
+		return nil, nil, errs.E("cutfile.Read", errs.Unprocessable, name, cause)
+	}
+	if opt.MaxBytes == 0 {
+		opt.MaxBytes = DefaultMaxBytes
+	}
+	return f.read(name, br, opt)
+}
+
+// Detect finds the format of a file from its first bytes, of which 4 KiB are
+// enough, and its name, which may be empty.
+func Detect(name string, head []byte) (timeline.Format, bool) {
+	f, ok := detect(name, head)
+	return f.format, ok
+}
+
+// Write writes a cut in a format that can be written. The report says what
+// the format could not hold. The error is of kind errs.Unprocessable when the
+// format cannot be written, and otherwise the writer's own.
+func Write(w io.Writer, format timeline.Format, cut *timeline.Cut) (*finding.Report, error) {
+	f, ok := byFormat(format)
+	if !ok || f.write == nil {
+		cause := fmt.Errorf("cuts cannot be written as %q; choose one of %s", format, strings.Join(writable(), ", "))
+		return nil, errs.E("cutfile.Write", errs.Unprocessable, string(format), cause)
+	}
+	return f.write(w, cut)
+}
+
+func detect(name string, head []byte) (format, bool) {
+	text := bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n")
+	all := formats()
+	for _, f := range all {
+		if f.detect(head, text) {
+			return f, true
+		}
+	}
+	for _, f := range all {
+		for _, ext := range f.extensions {
+			if strings.HasSuffix(strings.ToLower(name), ext) {
+				return f, true
+			}
+		}
+	}
+	return format{}, false
+}
+
+func byFormat(name timeline.Format) (format, bool) {
+	for _, f := range formats() {
+		if f.format == name {
+			return f, true
+		}
+	}
+	return format{}, false
+}
+
+func names() []string {
+	var out []string
+	for _, f := range formats() {
+		out = append(out, string(f.format))
+	}
+	return out
+}
+
+func writable() []string {
+	var out []string
+	for _, f := range formats() {
+		if f.write != nil {
+			out = append(out, string(f.format))
+		}
+	}
+	return out
+}
+
+// whole reads all of a file that must be in memory.
+func whole(name string, r io.Reader, limit int64) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(r, limit+1))
+	if err != nil {
+		return nil, errs.E("cutfile.Read", errs.Unavailable, name, err)
+	}
+	if int64(len(data)) > limit {
+		return nil, errs.E("cutfile.Read", errs.TooLarge, name, fmt.Errorf("the file is larger than %d bytes", limit))
+	}
+	return data, nil
+}
