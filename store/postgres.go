@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 
@@ -32,10 +33,11 @@ type postgres struct {
 const channel = "selsyn_wake"
 
 func (db *DB) openPostgres(ctx context.Context, url string) error {
-	pool, err := sql.Open("pgx", url)
-	if err != nil {
+	config, err := pgx.ParseConfig(url)
+	if err != nil { // its text may hold the password
 		return errs.E("store.Open", errs.Invalid, "", errs.Text("the address of the PostgreSQL server cannot be read"))
 	}
+	pool := stdlib.OpenDB(*config)
 	pool.SetMaxOpenConns(32)
 	pool.SetMaxIdleConns(16)
 	pool.SetConnMaxIdleTime(5 * time.Minute)

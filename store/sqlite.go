@@ -139,6 +139,9 @@ func (l *lite) close() error {
 	for range cap(l.slots) { // wait for the readers that still run
 		l.slots <- struct{}{}
 	}
+	for range cap(l.slots) { // those that come now are told
+		<-l.slots
+	}
 	return l.pool.Close()
 }
 

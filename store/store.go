@@ -45,8 +45,7 @@ import (
 	"sync"
 	"time"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // the PostgreSQL driver
-	_ "modernc.org/sqlite"             // the SQLite driver
+	_ "modernc.org/sqlite" // the SQLite driver
 
 	"github.com/selsyn/selsyn/errs"
 )

@@ -1,0 +1,134 @@
+package store_test
+
+import (
+	"path/filepath"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/selsyn/selsyn/errs"
+	"github.com/selsyn/selsyn/internal/pgtest"
+	"github.com/selsyn/selsyn/store"
+	"github.com/selsyn/selsyn/store/storetest"
+)
+
+func TestSQLite(t *testing.T) {
+	storetest.Run(t, func(t *testing.T) *store.DB { return pgtest.SQLite(t, storetest.Tables()) })
+}
+
+func TestPostgres(t *testing.T) {
+	pgtest.URL(t) // skips when there is no server
+	storetest.Run(t, func(t *testing.T) *store.DB { return pgtest.Postgres(t, storetest.Tables()) })
+}
+
+func TestOpenRefuses(t *testing.T) {
+	for _, c := range []struct {
+		config store.Config
+		want   errs.Kind
+	}{
+		{store.Config{}, errs.Invalid},
+		{store.Config{URL: "mysql://x"}, errs.Invalid},
+		{store.Config{URL: "postgres://%zz"}, errs.Invalid},
+		{store.Config{URL: "postgres://nobody@127.0.0.1:1/none?connect_timeout=2"}, errs.Unavailable},
+		{store.Config{Path: t.TempDir()}, errs.Unavailable}, // a folder
+		{store.Config{Path: "/dev/null/x/db"}, errs.Other},
+	} {
+		if db, err := store.Open(t.Context(), c.config); !errs.Is(err, c.want) {
+			t.Errorf("Open(%+v) = %v, want %v", c.config, err, c.want)
+			if err == nil {
+				db.Close()
+			}
+		}
+	}
+}
+
+// A path may hold what means something in an address.
+func TestOddPath(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "new folder", "50% ?a=b#c.db")
+	clock := func() time.Time { return time.Unix(1, 0) }
+	for range 2 {
+		db := pgtest.Open(t, store.Config{Path: path, Clock: clock}, storetest.Tables())
+		if !db.Now().Equal(clock()) {
+			t.Errorf("Now = %v, want %v", db.Now(), clock())
+		}
+		if err := db.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if found, err := filepath.Glob(filepath.Join(filepath.Dir(path), "50*c.db")); err != nil || len(found) != 1 {
+		t.Errorf("files %v, %v, want the one asked for", found, err)
+	}
+}
+
+// Two processes on one PostgreSQL schema wake each other.
+func TestWakesAcrossProcesses(t *testing.T) {
+	url := pgtest.URL(t)
+	one := pgtest.Open(t, store.Config{URL: url})
+	two := pgtest.Open(t, store.Config{URL: url})
+	time.Sleep(200 * time.Millisecond) // both listen; what came before is looked for once a second
+	woken := two.Watch("topic")
+	if err := one.Write(t.Context(), func(tx *store.Tx) error { tx.Wake("topic"); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case <-woken:
+	case <-time.After(5 * time.Second):
+		t.Error("the other process was not woken")
+	}
+}
+
+func BenchmarkPointRead(b *testing.B) {
+	db := pgtest.SQLite(b, storetest.Tables())
+	err := db.Write(b.Context(), func(tx *store.Tx) error {
+		for i := range 100_000 {
+			if _, err := tx.Exec(`INSERT INTO thing (id, n, ok) VALUES ($1, $2, $3)`, key(i), i, true); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	i := 0
+	for b.Loop() {
+		i += 7919
+		id := key(i % 100_000)
+		var n int64
+		err := db.Read(b.Context(), func(tx *store.Tx) error {
+			return tx.QueryRow(`SELECT n FROM thing WHERE id = $1`, id).Scan(&n)
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func key(i int) string {
+	const digits = "0123456789abcdef"
+	out := []byte("urn:uuid:00000000")
+	for p := len(out) - 1; i > 0; p-- {
+		out[p] = digits[i&15]
+		i >>= 4
+	}
+	return string(out)
+}
+
+func BenchmarkWrite16(b *testing.B) {
+	db := pgtest.SQLite(b, storetest.Tables())
+	var next atomic.Int64
+	b.SetParallelism(8)
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			i := int(next.Add(1))
+			err := db.Write(b.Context(), func(tx *store.Tx) error {
+				_, err := tx.Exec(`INSERT INTO thing (id, n, ok) VALUES ($1, $2, $3)`, key(i), i, true)
+				return err
+			})
+			if err != nil {
+				b.Error(err)
+			}
+		}
+	})
+}
