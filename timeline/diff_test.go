@@ -448,3 +448,18 @@ func TestRetimedPairsOfOneSpeed(t *testing.T) {
 		same(t, got.Apply(a), b)
 	}
 }
+
+func TestAnotherCutAltogether(t *testing.T) {
+	var one, two []ev
+	for i := range int64(300) {
+		one = append(one, ev{reel: fmt.Sprintf("ONE_%04d", i), in: 0, out: 40 + i%9})
+		two = append(two, ev{reel: fmt.Sprintf("TWO_%04d", i), in: 0, out: 40 + i%7})
+	}
+	got := timeline.Diff(reel("v1", 0, one...), reel("v2", 0, two...), timeline.DiffOptions{})
+	if s := summary(t, got); s != "added 300 omitted 300" {
+		t.Errorf("summary %s, want 300 added and 300 omitted", s)
+	}
+	if s := summary(t, timeline.Diff(reel("v1", 0), reel("v2", 0), timeline.DiffOptions{})); s != "" {
+		t.Errorf("two empty cuts: %s", s)
+	}
+}

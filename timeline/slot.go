@@ -112,9 +112,16 @@ func unpaired(items []*item) []*item {
 	return left
 }
 
+// replaceable is how many events may stand in a gap for one to have replaced
+// another; a longer stretch was cut anew.
+const replaceable = 12
+
 // replace pairs what is left of a gap where it is as many in both cuts, in
 // order; otherwise only what has the same length in the record, in order.
 func (l *leftover) replace() {
+	if len(l.a) > replaceable || len(l.b) > replaceable {
+		return
+	}
 	if len(l.a) == len(l.b) {
 		for i := range l.a {
 			if takesPlace(l.a[i], l.b[i]) {
