@@ -40,9 +40,12 @@ type Action string
 
 // Read is the action by which one learns that there is a thing of the same
 // noun at all: "cut.read" for "cut.approve".
-func (a Action) Read() Action {
+func (a Action) Read() Action { return Action(a.Noun() + ".read") }
+
+// Noun is the kind of thing that the action is done to: "cut".
+func (a Action) Noun() string {
 	noun, _, _ := strings.Cut(string(a), ".")
-	return Action(noun + ".read")
+	return noun
 }
 
 // Subject is who asks. The zero value is an anonymous caller.
