@@ -42,6 +42,10 @@ func (v *validation) fault(rule finding.Rule, n xmltree.Node, format string, arg
 }
 
 func (v *validation) element(n xmltree.Node, decl *Element) {
+	if _, ok := n.AttrNS(XSI, "nil"); ok {
+		v.fault(NotNillable, n, "<%s> may not be nil; remove xsi:nil", n.Local())
+		return
+	}
 	v.typed(n, decl.Type, decl.Default)
 }
 
@@ -49,10 +53,6 @@ func (v *validation) element(n xmltree.Node, decl *Element) {
 // xsi:type names.
 func (v *validation) typed(n xmltree.Node, t Type, def string) {
 	if n.NumAttrs() > 0 {
-		if _, ok := n.AttrNS(XSI, "nil"); ok && t != AnyType {
-			v.fault(NotNillable, n, "<%s> may not be nil; remove xsi:nil", n.Local())
-			return
-		}
 		if name, ok := n.AttrNS(XSI, "type"); ok {
 			if t = v.instanceType(n, t, name); t == nil {
 				return

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"fmt"
 	"io/fs"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -137,6 +139,9 @@ func said(all string, i int) string {
 func TestCorpusAgainstXmllint(t *testing.T) {
 	j := newJudge(t)
 	names, docs := corpus(t)
+	for name, doc := range seeds {
+		names, docs = append(names, name), append(docs, []byte(doc))
+	}
 	want, all := j.verdicts(t, docs)
 	valid := 0
 	for i, doc := range docs {
@@ -154,6 +159,11 @@ func TestCorpusAgainstXmllint(t *testing.T) {
 func TestMutationsAgainstXmllint(t *testing.T) {
 	j := newJudge(t)
 	names, docs := corpus(t)
+	for range 20 { // about a third of all mutations
+		for _, name := range slices.Sorted(maps.Keys(seeds)) {
+			names, docs = append(names, name), append(docs, []byte(seeds[name]))
+		}
+	}
 	wanted, seed := 400, uint64(7)
 	if v, err := strconv.ParseUint(os.Getenv("SELSYN_SEED"), 10, 64); err == nil {
 		seed = v
@@ -180,7 +190,7 @@ func TestMutationsAgainstXmllint(t *testing.T) {
 			if want[i] {
 				valid++
 			}
-			if got != want[i] && !alienBase64(r) {
+			if got != want[i] && !lenient(r) {
 				bad++
 				t.Errorf("%s: got %v, xmllint %v\nours: %v\nxmllint: %s", what[i], got, want[i], r.Findings(), said(all, i))
 			}
@@ -193,14 +203,18 @@ func TestMutationsAgainstXmllint(t *testing.T) {
 	}
 }
 
-// alienBase64 reports whether all that we found is base64 with characters that
-// do not belong there. xmllint skips them as a MIME reader would; XML Schema
-// Part 2 (3.2.16) does not allow them.
-func alienBase64(r *finding.Report) bool {
+// lenient reports whether all that we found is what xmllint is known to let
+// pass: base64 with characters that do not belong there, which it skips as a
+// MIME reader would and XML Schema Part 2 (3.2.16) does not allow, and an
+// element that goes on repeating after the wildcard behind it.
+func lenient(r *finding.Report) bool {
 	for _, f := range r.Findings() {
 		_, value, _ := strings.Cut(f.Text, `"`)
 		value, kind, _ := strings.Cut(value, `", which is not `)
-		if kind != "base64" || strings.Trim(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/= ") == "" {
+		if strings.Contains(f.Text, "<MGASADMSoundfieldGroupSelector> may not stand here; expected an element of another namespace") {
+			continue // xmllint lets the selectors go on after the wildcard that follows them
+		}
+		if !strings.HasSuffix(kind, "base64") || strings.Trim(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/= ") == "" {
 			return false
 		}
 	}
