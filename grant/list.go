@@ -3,6 +3,7 @@ package grant
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -100,36 +101,53 @@ func list(tx *store.Tx, where string, args ...any) ([]Grant, error) {
 	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
 		return nil, err
 	}
-	for i, n := range targets {
-		if n > 0 {
-			if out[i].What.IDs, err = targetsOf(tx, out[i].ID, n); err != nil {
-				return nil, err
-			}
-		}
+	if err := fillTargets(tx, out, targets); err != nil {
+		return nil, err
 	}
 	return out, nil
 }
 
-func targetsOf(tx *store.Tx, rule string, n int) ([]string, error) {
-	rows, err := tx.Query(`SELECT target FROM policy_target WHERE rule = $1 ORDER BY target`, rule)
+// fillTargets reads the ids of the rules, of many rules at a time. wanted is
+// how many each of them names.
+func fillTargets(tx *store.Tx, grants []Grant, wanted []int) error {
+	at := map[string]int{}
+	var ids []any
+	for i, n := range wanted {
+		if n > 0 {
+			at[grants[i].ID] = i
+			grants[i].What.IDs = make([]string, 0, n)
+			ids = append(ids, grants[i].ID)
+		}
+	}
+	for batch := range slices.Chunk(ids, 200) {
+		if err := readTargets(tx, batch, func(rule, target string) {
+			w := &grants[at[rule]].What
+			w.IDs = append(w.IDs, target)
+		}); err != nil {
+			return err
+		}
+	}
+	for i, n := range wanted {
+		if len(grants[i].What.IDs) != n {
+			// A rule without its ids would be a rule about everything.
+			return errs.E("grant.List", errs.Other, grants[i].ID, errs.Text("the things that the rule names are not all there"))
+		}
+	}
+	return nil
+}
+
+func readTargets(tx *store.Tx, rules []any, each func(rule, target string)) error {
+	rows, err := tx.Query(`SELECT rule, target FROM policy_target WHERE rule IN (`+store.List(1, len(rules))+`) ORDER BY rule, target`, rules...)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer rows.Close()
-	ids := make([]string, 0, n)
 	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
+		var rule, target string
+		if err := rows.Scan(&rule, &target); err != nil {
+			return err
 		}
-		ids = append(ids, id)
+		each(rule, target)
 	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	if len(ids) != n {
-		// A rule without its ids would be a rule about everything.
-		return nil, errs.E("grant.List", errs.Other, rule, errs.Text("the things that the rule names are not all there"))
-	}
-	return ids, nil
+	return rows.Err()
 }

@@ -6,6 +6,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/selsyn/selsyn/grant"
 	"github.com/selsyn/selsyn/identity"
 	"github.com/selsyn/selsyn/internal/pgtest"
 	"github.com/selsyn/selsyn/policy"
@@ -147,5 +148,24 @@ func BenchmarkDecide(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		st.grants.Can(caller, "asset.read", res)
+	}
+}
+
+// BenchmarkStart is reading 10,000 rules that name 20,000 things after a
+// restart.
+func BenchmarkStart(b *testing.B) {
+	st := newStage(b, pgtest.SQLite(b, sets()...))
+	for range 10 {
+		var rules []policy.Rule
+		for i := range 1000 {
+			rules = append(rules, st.turnover(assetID(i), assetID(i+5000)))
+		}
+		st.mint(b, rules...)
+	}
+	for b.Loop() {
+		fresh := &grant.Service{DB: st.db, Identity: st.id, Clock: st.Now}
+		if set, err := fresh.Set(ctx); err != nil || set.Len() < 10_000 {
+			b.Fatal(err)
+		}
 	}
 }
