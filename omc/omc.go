@@ -80,7 +80,7 @@ type Entity struct {
 	Name          string
 	SchemaVersion string
 	Raw           []byte // compact JSON, embedded entities replaced by references
-	Values        int    // how many values in Raw are not null
+	Values        int    // how many values in Raw are not null, identifiers and schemaVersion left out
 	Entry         int    // index of the entry in which it stands
 	Parent        int    // index of the entity into which it is embedded, or -1
 	Unnamed       bool   // it had no identifier; the one it has is made from its content

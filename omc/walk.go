@@ -117,6 +117,9 @@ func (w *walker) object(i uint32, sc *scope, path, pointer string) {
 			sc.values += w.count(c)
 			return
 		}
+		if path == "" && (name == "identifier" || name == "schemaVersion") {
+			return // they say nothing of the thing
+		}
 		below := name
 		if path != "" {
 			below = path + "." + name

@@ -44,7 +44,7 @@ func writeEntries(out *bufio.Writer, shape Shape, next func() (Entry, error)) er
 		}
 	}
 	put(ends[0])
-	section, open, n := "", false, 0
+	section, open, filled, n := "", false, false, 0
 	for ; ; n++ {
 		e, err := next()
 		if err == io.EOF {
@@ -59,7 +59,9 @@ func writeEntries(out *bufio.Writer, shape Shape, next func() (Entry, error)) er
 		case shape != Map && n > 0:
 			put(",\n")
 		case shape == Map && open && !e.Single && e.Section == section:
-			put(",\n")
+			if filled && len(e.Raw) > 0 {
+				put(",\n")
+			}
 		case shape == Map:
 			if open {
 				put("]")
@@ -75,8 +77,9 @@ func writeEntries(out *bufio.Writer, shape Shape, next func() (Entry, error)) er
 			if open = !e.Single; open {
 				put("[")
 			}
-			section = e.Section
+			section, filled = e.Section, false
 		}
+		filled = filled || len(e.Raw) > 0
 		put(string(e.Raw))
 	}
 	if open {

@@ -59,7 +59,7 @@ func (b *batch) take(r Registration) error {
 }
 
 // check asks the rules once for each kind of thing in the batch.
-func (b *batch) check() error {
+func (b *batch) check(now time.Time) error {
 	type seen struct{ kind, sequence, scene, shot string }
 	asked := make(map[seen]bool)
 	for _, it := range b.items {
@@ -69,7 +69,7 @@ func (b *batch) check() error {
 			continue
 		}
 		asked[key] = true
-		a := Asset{Production: b.production, Org: b.org, Facts: f, Created: b.tx.Now(), Revision: 1}
+		a := Asset{Production: b.production, Org: b.org, Facts: f, Created: now, Revision: 1}
 		if err := b.may(&a); err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/selsyn/selsyn/errs"
 	"github.com/selsyn/selsyn/id"
+	"github.com/selsyn/selsyn/identity"
 	"github.com/selsyn/selsyn/policy"
 	"github.com/selsyn/selsyn/store"
 )
@@ -35,58 +36,65 @@ func (s *Service) List(ctx context.Context, q Query) (Page, error) {
 		q.Limit = 50
 	}
 	q.Limit = min(q.Limit, 1000)
-	var page Page
-	err := s.DB.Read(ctx, func(tx *store.Tx) error {
-		if err := s.seeProduction(ctx, tx, q.Production); err != nil {
-			return err
+	if err := s.seeProduction(ctx, q.Production); err != nil {
+		return Page{}, errs.E(op, errs.Other, q.Production, err)
+	}
+	page := Page{Assets: []*Asset{}}
+	args := []any{q.Production}
+	where := "a.production = $1"
+	for _, f := range [...]struct{ column, value string }{{"kind", q.Kind}, {"sequence", q.Sequence}, {"scene", q.Scene}, {"shot", q.Shot}} {
+		if f.value != "" {
+			args = append(args, f.value)
+			where += fmt.Sprintf(" AND a.%s = $%d", f.column, len(args))
 		}
-		args := []any{q.Production}
-		where := "a.production = $1"
-		for _, f := range [...]struct{ column, value string }{{"kind", q.Kind}, {"sequence", q.Sequence}, {"scene", q.Scene}, {"shot", q.Shot}} {
-			if f.value != "" {
-				args = append(args, f.value)
-				where += fmt.Sprintf(" AND a.%s = $%d", f.column, len(args))
-			}
-		}
-		if q.After != "" {
-			args = append(args, string(q.After))
-			where += fmt.Sprintf(" AND a.id > $%d", len(args))
-		}
-		visible, err := s.Visible.Visible(ctx, "asset.read", "asset", columns(len(args)+1))
-		if err != nil || visible.None() {
-			return err
-		}
-		if !visible.All() {
-			where += " AND " + visible.Text
-			args = append(args, visible.Args...)
-		}
-		args = append(args, q.Limit+1)
-		err = query(tx, fmt.Sprintf(`SELECT %s FROM asset a WHERE %s ORDER BY a.id LIMIT $%d`, assetColumns, where, len(args)), args, func(row scanner) error {
+	}
+	if q.After != "" {
+		args = append(args, string(q.After))
+		where += fmt.Sprintf(" AND a.id > $%d", len(args))
+	}
+	visible, err := s.Visible.Visible(ctx, "asset.read", "asset", columns(len(args)+1))
+	if err != nil {
+		return Page{}, errs.E(op, errs.Other, q.Production, err)
+	}
+	if visible.None() {
+		return page, nil
+	}
+	if !visible.All() {
+		where += " AND " + visible.Text
+		args = append(args, visible.Args...)
+	}
+	args = append(args, q.Limit+1)
+	err = s.DB.Read(ctx, func(tx *store.Tx) error {
+		return query(tx, fmt.Sprintf(`SELECT %s FROM asset a WHERE %s ORDER BY a.id LIMIT $%d`, assetColumns, where, len(args)), args, func(row scanner) error {
 			a, err := scanAsset(row)
 			page.Assets = append(page.Assets, a)
 			return err
 		})
-		if err != nil {
-			return err
-		}
-		if len(page.Assets) > q.Limit {
-			page.Assets = page.Assets[:q.Limit]
-			page.Next = page.Assets[q.Limit-1].ID
-		}
-		return nil
 	})
 	if err != nil {
 		return Page{}, errs.E(op, errs.Other, q.Production, err)
 	}
+	if len(page.Assets) > q.Limit {
+		page.Assets = page.Assets[:q.Limit]
+		page.Next = page.Assets[q.Limit-1].ID
+	}
 	return page, nil
 }
 
-func (s *Service) seeProduction(ctx context.Context, tx *store.Tx, production string) error {
-	owner, err := s.Productions.Owner(tx, production)
+func (s *Service) seeProduction(ctx context.Context, production string) error {
+	owner, err := s.owner(ctx, production)
 	if err != nil {
 		return err
 	}
 	return s.Access.Check(ctx, "production.read", policy.Resource{Kind: "production", ID: production, Production: production, Org: string(owner)})
+}
+
+func (s *Service) owner(ctx context.Context, production string) (owner identity.OrgID, err error) {
+	err = s.DB.Read(ctx, func(tx *store.Tx) (err error) {
+		owner, err = s.Productions.Owner(tx, production)
+		return err
+	})
+	return owner, err
 }
 
 // Get finds the one asset that carries the identifier and that the caller may

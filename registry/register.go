@@ -42,39 +42,60 @@ const perEvent = 1000
 // message says which registration, counted from 0.
 func (s *Service) Register(ctx context.Context, production string, regs ...Registration) ([]Registered, error) {
 	const op errs.Op = "registry.Register"
-	var made []Registered
-	err := s.DB.Write(ctx, func(tx *store.Tx) error {
-		var err error
-		made, err = s.register(ctx, tx, production, regs, "asset.register")
-		return err
-	})
+	made, err := s.register(ctx, production, regs, "asset.register", nil)
 	if err != nil {
 		return nil, errs.E(op, errs.Other, production, err)
 	}
 	return made, nil
 }
 
-func (s *Service) register(ctx context.Context, tx *store.Tx, production string, regs []Registration, action policy.Action) ([]Registered, error) {
+// register does the work of Register and, in the same transaction, what more
+// says.
+func (s *Service) register(ctx context.Context, production string, regs []Registration, action policy.Action, more func(*store.Tx, []Registered) error) ([]Registered, error) {
 	if len(regs) > MaxBatch {
 		return nil, errs.E("registry.Register", errs.TooLarge, production, fmt.Errorf("%d registrations in one call; at most %d", len(regs), MaxBatch))
 	}
-	owner, err := s.Productions.Owner(tx, production)
+	owner, err := s.owner(ctx, production)
 	if err != nil {
 		return nil, err
 	}
-	caller := identity.FromContext(ctx)
-	b := &batch{service: s, tx: tx, production: production, org: caller.Org, may: func(a *Asset) error { return s.Access.Check(ctx, action, a.Resource()) }}
-	if b.org == "" {
-		b.org = owner
+	org := identity.FromContext(ctx).Org
+	if org == "" {
+		org = owner
 	}
+	first := &batch{service: s, production: production, org: org, may: func(a *Asset) error { return s.Access.Check(ctx, action, a.Resource()) }}
 	for i, r := range regs {
-		if err := b.take(r); err != nil {
+		if err := first.take(r); err != nil {
 			return nil, fmt.Errorf("registration %d: %w", i, err)
 		}
 	}
-	if err := b.check(); err != nil {
+	// The rules are asked before the transaction: they may need one of their own.
+	if err := first.check(s.DB.Now()); err != nil {
 		return nil, err
 	}
+	var made []Registered
+	err = s.DB.Write(ctx, func(tx *store.Tx) error {
+		b := first.again(tx) // a write may be run more than once
+		var err error
+		if made, err = b.run(identity.FromContext(ctx), action); err != nil || more == nil {
+			return err
+		}
+		return more(tx, made)
+	})
+	return made, err
+}
+
+// again is the batch before any work was done on it.
+func (b *batch) again(tx *store.Tx) *batch {
+	fresh := &batch{service: b.service, tx: tx, production: b.production, org: b.org, may: b.may, items: make([]*item, len(b.items))}
+	for i, it := range b.items {
+		fresh.items[i] = &item{reg: it.reg, urns: it.urns}
+	}
+	return fresh
+}
+
+func (b *batch) run(caller identity.Subject, action policy.Action) ([]Registered, error) {
+	s, tx, production := b.service, b.tx, b.production
 	if err := tx.Lock("registry " + production); err != nil {
 		return nil, err
 	}

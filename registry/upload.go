@@ -78,26 +78,21 @@ func (s *Service) upload(ctx context.Context, production string, reg Registratio
 
 // mayUpload asks the rules before the bytes are read.
 func (s *Service) mayUpload(ctx context.Context, production string, reg Registration) error {
-	return s.DB.Read(ctx, func(tx *store.Tx) error {
-		owner, err := s.Productions.Owner(tx, production)
-		if err != nil {
-			return err
-		}
-		a := Asset{Production: production, Org: identity.FromContext(ctx).Org, Facts: reg.Facts, Created: tx.Now(), Revision: 1}
-		if a.Org == "" {
-			a.Org = owner
-		}
-		return s.Access.Check(ctx, "asset.upload", a.Resource())
-	})
+	owner, err := s.owner(ctx, production)
+	if err != nil {
+		return err
+	}
+	a := Asset{Production: production, Org: identity.FromContext(ctx).Org, Facts: reg.Facts, Created: s.DB.Now(), Revision: 1}
+	if a.Org == "" {
+		a.Org = owner
+	}
+	return s.Access.Check(ctx, "asset.upload", a.Resource())
 }
 
 // keep registers uploaded bytes. kept is false when our storage had them.
 func (s *Service) keep(ctx context.Context, production string, reg Registration, key string) (made Registered, kept bool, err error) {
-	err = s.DB.Write(ctx, func(tx *store.Tx) error {
-		done, err := s.register(ctx, tx, production, []Registration{reg}, "asset.upload")
-		if err != nil {
-			return err
-		}
+	_, err = s.register(ctx, production, []Registration{reg}, "asset.upload", func(tx *store.Tx, done []Registered) error {
+		kept = false
 		made = done[0]
 		assets, err := byID(tx, []id.URN{made.ID})
 		if err != nil {
