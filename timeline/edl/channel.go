@@ -94,6 +94,7 @@ func channelCode(names []string) (string, bool) {
 		case ok && !c.none:
 			all.video |= c.video
 			all.audio |= c.audio
+			all.v1 = all.v1 || c.v1
 		case len(names) == 1:
 			return name, true
 		default:
@@ -118,7 +119,7 @@ func channelCode(names []string) (string, bool) {
 		if code != "" {
 			code += "/"
 		}
-		if n := bits.TrailingZeros32(v) + 1; n > 1 {
+		if n := bits.TrailingZeros32(v) + 1; n > 1 || all.v1 {
 			code += "V" + strconv.Itoa(n)
 			continue
 		}

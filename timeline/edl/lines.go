@@ -46,6 +46,9 @@ func (l *lines) next() (line string, ok bool) {
 			if c > '\r' || c != '\n' && c != '\r' {
 				continue
 			}
+			if i-l.pos > maxLine {
+				return l.cut(), true
+			}
 			end := i + 1
 			switch {
 			case c == '\n':
@@ -63,9 +66,7 @@ func (l *lines) next() (line string, ok bool) {
 		}
 		from = len(s)
 		if len(s)-l.pos > maxLine {
-			line = l.take(l.pos+maxLine, l.pos+maxLine)
-			l.cutOff, l.continued = true, true
-			return line, true
+			return l.cut(), true
 		}
 		if l.eof {
 			if l.pos == len(s) {
@@ -77,6 +78,13 @@ func (l *lines) next() (line string, ok bool) {
 		shift := l.fill()
 		from -= shift
 	}
+}
+
+// cut hands out the first part of a line that is too long.
+func (l *lines) cut() string {
+	line := l.take(l.pos+maxLine, l.pos+maxLine)
+	l.cutOff, l.continued = true, true
+	return line
 }
 
 func (l *lines) take(end, next int) string {

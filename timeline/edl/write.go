@@ -195,6 +195,9 @@ func (w *writer) head(units [][]group) {
 			return
 		}
 	}
+	if len(units) == 0 && w.cut.Name == "" {
+		return
+	}
 	w.line("TITLE:   " + oneLine(w.cut.Name))
 	w.mode(w.cut.DropFrame)
 }
