@@ -11,6 +11,9 @@ import (
 
 // kind is what a slot carries, by the name of its data definition.
 func (r *reader) kind(n *node) (k timeline.TrackKind, timecode bool) {
+	if n == nil {
+		return timeline.Data, false
+	}
 	id := n.auid(pidDataDefinition)
 	name := strings.ToLower(r.names[id])
 	switch {

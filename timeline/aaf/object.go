@@ -396,6 +396,12 @@ func (r *reader) keys(n *node, p *property, name string) []uint32 {
 	return keys
 }
 
+// structural are the lists that hold no tagged values.
+var structural = map[pid]bool{
+	pidSlots: true, pidComponents: true, pidInputs: true, pidParameters: true, pidScopeSlots: true, pidChoices: true,
+	pidAlternates: true, pidPoints: true, pidLocators: true, pidMobs: true,
+}
+
 // tags gathers the tagged values that hang on an object in any of its lists:
 // user comments, attributes and the like.
 func (r *reader) tags(n *node) []tagged {
@@ -405,7 +411,7 @@ func (r *reader) tags(n *node) []tagged {
 		if p.form != formStrongVector && p.form != formStrongSet {
 			continue
 		}
-		if name := wide(p.data); !strings.Contains(name, "Comment") && !strings.Contains(name, "ttribute") && !strings.Contains(name, "uteList") {
+		if structural[p.pid] {
 			continue
 		}
 		for _, m := range r.members(n, p) {

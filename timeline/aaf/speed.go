@@ -92,6 +92,9 @@ func (r *reader) retime(n *node, length int64) (timing, bool) {
 			ratio = rational(p.indirect(pidConstantValue))
 		}
 	}
+	if len(t.keys) < 2 {
+		t.keys = nil
+	}
 	operation := strings.ToLower(r.names[n.auid(pidOperation)])
 	switch {
 	case len(t.keys) > 1:
