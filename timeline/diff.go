@@ -64,6 +64,13 @@ func (d *differ) lists() {
 		count = rb
 	}
 	d.la, d.lb = newList(d.a, count, d.opt.Audio), newList(d.b, rb, d.opt.Audio)
+	if count == ra && ra.Nominal() != rb.Nominal() { // frame for frame, the sources too
+		for _, it := range d.la.items {
+			if it.nom == ra.Nominal() {
+				it.nom = rb.Nominal()
+			}
+		}
+	}
 	if ra != rb {
 		d.report.Add(ruleRate.At(finding.Where{}, "the rate changed from %s to %s frames per second; the events are compared frame by frame", ra, rb))
 	}

@@ -146,11 +146,6 @@ func partner(it *item) *item {
 	return it.pair
 }
 
-// sameSlot reports whether both stand between the same unmoved neighbours.
-func sameSlot(a, b *item) bool {
-	return a.layer == b.layer && a.slot.before == b.slot.before && a.slot.after == b.slot.after
-}
-
 // score is how well two items go together; zero or less means not at all.
 func score(a, b *item, by matchedBy) int64 {
 	if conflict(a, b) || (a.layer >= firstSoundLayer) != (b.layer >= firstSoundLayer) {

@@ -320,6 +320,32 @@ func TestDiffIsSymmetrical(t *testing.T) {
 	}
 }
 
+// oneSource is a list in which every event is of one nameless source, and most
+// exist several times over.
+func oneSource(r *rand.Rand, n int) []ev {
+	events := make([]ev, n)
+	for i := range events {
+		in := r.Int64N(200)
+		events[i] = ev{reel: "AX", in: in, out: in + 24 + r.Int64N(3)}
+	}
+	return events
+}
+
+// TestOneSourceIsTold: where events cannot be told apart the list of changes
+// is right, and no longer than a few times the edits.
+func TestOneSourceIsTold(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 30))
+	s := edited(r, oneSource(r, 3000), 0.01)
+	a, b := reel("a", 86400, s.before...), reel("b", 86400, s.after...)
+	c := timeline.Diff(a, b, timeline.DiffOptions{})
+	same(t, c.Apply(a), b)
+	_, found, done := recovery(s, c)
+	t.Logf("%d edits, %d changes, %d blocks", done, found, c.Summary.Moved)
+	if found > 3*done {
+		t.Errorf("%d changes for %d edits: %+v", found, done, c.Summary)
+	}
+}
+
 func BenchmarkDiff10000(b *testing.B) {
 	r := rand.New(rand.NewPCG(1, 29))
 	s := edited(r, made(r, 10_000, true), 0.01)
@@ -333,12 +359,7 @@ func BenchmarkDiff10000(b *testing.B) {
 // BenchmarkDiffOneSource is the worst case: every event of one nameless source.
 func BenchmarkDiffOneSource(b *testing.B) {
 	r := rand.New(rand.NewPCG(1, 30))
-	before := make([]ev, 10_000)
-	for i := range before {
-		in := r.Int64N(200)
-		before[i] = ev{reel: "AX", in: in, out: in + 24 + r.Int64N(3)}
-	}
-	s := edited(r, before, 0.01)
+	s := edited(r, oneSource(r, 10_000), 0.01)
 	x, y := reel("a", 86400, s.before...), reel("b", 86400, s.after...)
 	for b.Loop() {
 		timeline.Diff(x, y, timeline.DiffOptions{})
