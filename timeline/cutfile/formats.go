@@ -11,7 +11,9 @@ import (
 	"github.com/selsyn/selsyn/timeline/ale"
 	"github.com/selsyn/selsyn/timeline/edl"
 	"github.com/selsyn/selsyn/timeline/fcp7"
+	"github.com/selsyn/selsyn/timeline/fcpxml"
 	"github.com/selsyn/selsyn/timeline/otio"
+	"github.com/selsyn/selsyn/timeline/xmlnode"
 )
 
 // format is one row of the table: a new format joins here.
@@ -45,8 +47,16 @@ func formats() []format {
 			format: timeline.FCP7XML, extensions: []string{".xml"},
 			detect: func(_, text []byte) bool { return startsWith(text, "<") && bytes.Contains(text, []byte("<xmeml")) },
 			read: func(name string, r io.Reader, opt Options) (*timeline.Cut, *finding.Report, error) {
-				return fcp7.Read(r, fcp7.Options{Sequence: opt.Sequence})
+				return fcp7.Read(r, fcp7.Options{Sequence: opt.Sequence, Limits: xmlnode.Limits{Bytes: opt.MaxBytes}})
 			},
+		},
+		{
+			format: timeline.FCPXML, extensions: []string{".fcpxml"},
+			detect: func(_, text []byte) bool { return startsWith(text, "<") && bytes.Contains(text, []byte("<fcpxml")) },
+			read: func(name string, r io.Reader, opt Options) (*timeline.Cut, *finding.Report, error) {
+				return fcpxml.Read(r, fcpxml.Options{Project: opt.Sequence, Limits: xmlnode.Limits{Bytes: opt.MaxBytes}})
+			},
+			write: fcpxml.Write,
 		},
 		{
 			format: timeline.OTIO, extensions: []string{".otio", ".otioz"},
