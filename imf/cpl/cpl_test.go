@@ -347,3 +347,31 @@ func benchmark(b *testing.B, resources int) {
 func BenchmarkParse30(b *testing.B)    { benchmark(b, 30) } // about 23 kB
 func BenchmarkParse1000(b *testing.B)  { benchmark(b, 1000) }
 func BenchmarkParse10000(b *testing.B) { benchmark(b, 10000) }
+
+// TestGrowth checks that ten times the resources cost about ten times as much.
+func TestGrowth(t *testing.T) {
+	cost := func(resources int) float64 {
+		doc := []byte(build(1, resources/2))
+		return testing.AllocsPerRun(2, func() { cpl.Parse(doc, "") })
+	}
+	small, large := cost(500), cost(5000)
+	if large > 12*small {
+		t.Errorf("got %.0f allocations for 5,000 resources and %.0f for 500, want at most 12 times as many", large, small)
+	}
+}
+
+// TestCrowded reads more resources than it should and says so.
+func TestCrowded(t *testing.T) {
+	list := strings.Repeat("<Resource/>", 60_000)
+	doc := `<CompositionPlaylist xmlns="` + ns2016 + `"><SegmentList><Segment><SequenceList><MarkerSequence><ResourceList>` + list +
+		`</ResourceList></MarkerSequence></SequenceList></Segment><Segment><SequenceList><MarkerSequence><ResourceList>` + list +
+		`</ResourceList></MarkerSequence></SequenceList></Segment></SegmentList></CompositionPlaylist>`
+	c, r := cpl.Parse([]byte(doc), "")
+	n := 0
+	for range c.Resources() {
+		n++
+	}
+	if n != 100_000 || !r.Has(xmltree.TooMany.Code) {
+		t.Errorf("got %d resources, want 100,000 and %s", n, xmltree.TooMany.Code)
+	}
+}
