@@ -10,8 +10,9 @@ import (
 
 // cloudEvent is the JSON format of CloudEvents 1.0.2, 3 (JSON Event Format),
 // with the extensions sequence (its type is a string and it sorts as one),
-// partitionkey, recordedtime, distributed tracing and authcontext, and two of
-// our own: correlation, which is [Event.Because], and log.
+// partitionkey, recordedtime, distributed tracing and authcontext, and three of
+// our own: correlation, which is [Event.Because], log, and prevsequence, see
+// [CloudEventAfter].
 type cloudEvent struct {
 	SpecVersion     string          `json:"specversion"`
 	ID              string          `json:"id"`
@@ -21,6 +22,7 @@ type cloudEvent struct {
 	Time            string          `json:"time"`
 	DataContentType string          `json:"datacontenttype,omitempty"`
 	Sequence        string          `json:"sequence"`
+	PrevSequence    string          `json:"prevsequence,omitempty"`
 	PartitionKey    string          `json:"partitionkey,omitempty"`
 	RecordedTime    string          `json:"recordedtime,omitempty"`
 	TraceParent     string          `json:"traceparent,omitempty"`
@@ -44,7 +46,13 @@ func Sequence(position int64) string {
 // CloudEvent is the event in the JSON format of CloudEvents 1.0.2. The position
 // is the one in the reader's feed. The audience is not in it: who else was told
 // is nobody's business.
-func CloudEvent(e Event, feedPosition int64) []byte {
+func CloudEvent(e Event, feedPosition int64) []byte { return CloudEventAfter(e, feedPosition, -1) }
+
+// CloudEventAfter is [CloudEvent] for a reader that sees only some types of its
+// feed: prevsequence is the position of the event it was to see before, 0 for
+// none, so that it too can tell that nothing is missing. Without one when
+// previous is negative.
+func CloudEventAfter(e Event, feedPosition, previous int64) []byte {
 	c := cloudEvent{
 		SpecVersion: "1.0", ID: e.ID, Source: e.Source, Type: e.Type, Subject: e.Subject,
 		Time: timestamp(e.Time), Sequence: Sequence(feedPosition), PartitionKey: e.Key,
@@ -52,6 +60,9 @@ func CloudEvent(e Event, feedPosition int64) []byte {
 	}
 	if !e.Recorded.IsZero() {
 		c.RecordedTime = timestamp(e.Recorded)
+	}
+	if previous >= 0 {
+		c.PrevSequence = Sequence(previous)
 	}
 	if len(e.Data) > 0 {
 		c.DataContentType = "application/json"

@@ -160,6 +160,26 @@ func (l *Log) Before(ctx context.Context, feed Feed, t time.Time) (int64, error)
 	return n, err
 }
 
+// Previous is the position of the last event of the feed before a position that
+// is of one of the types; 0 when there is none.
+func (l *Log) Previous(ctx context.Context, feed Feed, position int64, types []string) (int64, error) {
+	query, args := `SELECT e.position FROM event e WHERE e.log = $1 AND e.position < $2`, []any{feed.Log, position}
+	column := `e.position`
+	if feed.Org != "" {
+		query = `SELECT f.position FROM event_feed f JOIN event e ON e.log = f.log AND e.position = f.event
+			WHERE f.log = $1 AND f.position < $2 AND f.org = $3`
+		args = append(args, feed.Org)
+		column = `f.position`
+	}
+	if len(types) > 0 {
+		query += ` AND e.type IN (` + store.List(len(args)+1, len(types)) + `)`
+	}
+	for _, t := range types {
+		args = append(args, t)
+	}
+	return l.number(ctx, query+` ORDER BY `+column+` DESC LIMIT 1`, args...)
+}
+
 // number reads one number; 0 when there is no row.
 func (l *Log) number(ctx context.Context, query string, args ...any) (int64, error) {
 	var n int64

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"net/url"
+	"os"
 	"runtime"
 	"strings"
 	"sync"
@@ -21,11 +22,15 @@ type lite struct {
 	pool   *sql.DB
 	writer *writer
 
+	keep  int           // readers kept open when idle
 	slots chan struct{} // one for each reader that may run
 	mu    sync.Mutex
 	idle  []*session // a stack: the last used has the warmest cache
 	shut  bool
 }
+
+// maxReaders bounds how many reads run at once.
+const maxReaders = 32
 
 // pragmas hold for every connection. FULL syncs the log at each commit: what
 // was acknowledged survives a loss of power.
@@ -43,6 +48,11 @@ func sqliteDSN(path string) string {
 }
 
 func (db *DB) openSQLite(ctx context.Context, path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) // SQLite's other files take over its permissions
+	if err != nil {
+		return errs.E("store.Open", errs.Unavailable, path, err)
+	}
+	f.Close()
 	pool, err := sql.Open("sqlite", sqliteDSN(path))
 	if err != nil {
 		return errs.E("store.Open", errs.Other, path, err)
@@ -52,8 +62,7 @@ func (db *DB) openSQLite(ctx context.Context, path string) error {
 		pool.Close()
 		return errs.E("store.Open", errs.Unavailable, path, err)
 	}
-	readers := max(4, 2*runtime.GOMAXPROCS(0))
-	l := &lite{db: db, pool: pool, slots: make(chan struct{}, readers)}
+	l := &lite{db: db, pool: pool, slots: make(chan struct{}, maxReaders), keep: max(4, 2*runtime.GOMAXPROCS(0))}
 	l.writer = newWriter(first)
 	db.back, db.pool = l, pool
 	return nil
@@ -120,7 +129,7 @@ func (l *lite) give(s *session) {
 	s.trim()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.shut {
+	if l.shut || len(l.idle) >= l.keep {
 		s.close()
 		return
 	}

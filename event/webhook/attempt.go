@@ -45,7 +45,14 @@ const (
 func (s *Service) attempt(ctx context.Context, sub *Subscription, keys []signer, e event.Event) outcome {
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	body := event.CloudEvent(e, e.Position)
+	previous := int64(-1)
+	if len(sub.Types) > 0 {
+		var err error
+		if previous, err = s.Log.Previous(ctx, sub.Feed(), e.Position, sub.Types); err != nil {
+			return outcome{verdict: failed, cause: "our own log cannot be read"}
+		}
+	}
+	body := event.CloudEventAfter(e, e.Position, previous)
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, sub.URL, bytes.NewReader(body))
 	if err != nil {
 		return outcome{verdict: failed, cause: "the address cannot be called"}

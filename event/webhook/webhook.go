@@ -12,7 +12,8 @@
 // repeated; repeats have the same webhook-id. Events with the same key arrive in
 // the order of their positions (mode key, the default), or all do (mode all), or
 // none need to (mode none). A subscription sees its organisation's own feed, whose
-// positions are contiguous, so the receiver can tell that nothing is missing.
+// positions are contiguous, so the receiver can tell that nothing is missing; one
+// that wants only some types is told in prevsequence which came before.
 //
 // # What happens when it fails
 //

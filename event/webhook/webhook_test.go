@@ -37,8 +37,8 @@ type receiver struct {
 }
 
 type delivery struct {
-	ID, Key, Type, Sequence string
-	N                       int
+	ID, Key, Type, Sequence, Prev string
+	N                             int
 }
 
 func (r *receiver) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -58,8 +58,8 @@ func (r *receiver) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 	}
 	var e struct {
-		SpecVersion, ID, Type, Sequence, PartitionKey string
-		Data                                          struct{ N int }
+		SpecVersion, ID, Type, Sequence, PartitionKey, PrevSequence string
+		Data                                                        struct{ N int }
 	}
 	if err := json.Unmarshal(body, &e); err != nil || e.SpecVersion != "1.0" {
 		r.t.Errorf("the body is no CloudEvent: %v\n%s", err, body)
@@ -67,7 +67,7 @@ func (r *receiver) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req.Header.Get("Webhook-Id") != e.ID || req.Method != http.MethodPost {
 		r.t.Errorf("webhook-id %q for the event %q", req.Header.Get("Webhook-Id"), e.ID)
 	}
-	d := delivery{e.ID, e.PartitionKey, e.Type, e.Sequence, e.Data.N}
+	d := delivery{e.ID, e.PartitionKey, e.Type, e.Sequence, e.PrevSequence, e.Data.N}
 	status, header, text := http.StatusNoContent, http.Header{}, ""
 	if r.answer != nil {
 		status, header, text = r.answer(d)
@@ -404,6 +404,13 @@ func TestReplayAndTypes(t *testing.T) {
 		}
 		if count["cut.approved"] != 1 || count["secret"] != 125 || count["cut.published"] != 0 {
 			w.Fatalf("got %v", count)
+		}
+		last := map[string]string{"secret": event.Sequence(0), "cut.approved": event.Sequence(0)}
+		for _, d := range w.rec.got {
+			if d.Prev != last[d.Type] {
+				w.Errorf("%s %s says it follows %s, want %s", d.Type, d.Sequence, d.Prev, last[d.Type])
+			}
+			last[d.Type] = d.Sequence
 		}
 		w.rec.got = nil
 		w.write(func(tx *store.Tx) error { return w.svc.Replay(tx, "studio", whole, 3) })
