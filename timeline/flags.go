@@ -80,8 +80,15 @@ func (it *item) inFrame() int64 {
 func (d *delta) trims(a, b *item) {
 	bin, bout := atRate(b.sin, b.nom, a.nom), atRate(b.sout, b.nom, a.nom)
 	dHead, dTail := bin-a.sin, bout-a.sout
-	if a.speed.Num < 0 {
+	switch {
+	case a.speed.Num >= 0:
+	case a.consistent() && b.consistent():
 		dHead, dTail = a.sout-bout, a.sin-bin
+	default: // lists give one frame for a clip run backwards; formats take it for the first seen or the lowest
+		if d := a.sout - bout; abs(d) < abs(dHead) {
+			dHead = d
+		}
+		dTail = dHead
 	}
 	recA, recB := a.length(), b.length()
 	plain := a.speed.Num == a.speed.Den && a.nom == b.nom
@@ -114,6 +121,12 @@ func (d *delta) trims(a, b *item) {
 		d.head, d.tail = head, tail
 		d.add(KindTrimmed)
 	}
+}
+
+// consistent reports whether source length, record length and speed agree, to
+// a frame.
+func (it *item) consistent() bool {
+	return abs(it.sout-it.sin-it.toSource(it.length())) <= 1
 }
 
 func (d *delta) freezeTrims(frame, length int64) {

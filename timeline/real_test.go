@@ -1,13 +1,17 @@
 package timeline_test
 
 import (
+	"bytes"
+	"io"
 	"os"
 	"testing"
 
+	"github.com/selsyn/selsyn/finding"
 	"github.com/selsyn/selsyn/internal/fixtures"
 	"github.com/selsyn/selsyn/media"
 	"github.com/selsyn/selsyn/timeline"
 	"github.com/selsyn/selsyn/timeline/edl"
+	"github.com/selsyn/selsyn/timeline/fcpxml"
 	"github.com/selsyn/selsyn/timeline/otio"
 )
 
@@ -67,4 +71,49 @@ func TestSameCutAsListAndTimeline(t *testing.T) {
 			t.Errorf("%s to %s: %s, %+v", pair[0].Format, pair[1].Format, tellAll(got), got.Summary)
 		}
 	}
+}
+
+// TestCutsCarriedFromFormatToFormat: the same cut written in another format is
+// the same cut; retimes, freezes, reverses and dissolves included.
+func TestCutsCarriedFromFormatToFormat(t *testing.T) {
+	formats := map[string]func(t *testing.T, c *timeline.Cut) *timeline.Cut{
+		"otio": func(t *testing.T, c *timeline.Cut) *timeline.Cut {
+			return carry(t, c, otio.Write, func(r io.Reader) (*timeline.Cut, *finding.Report, error) {
+				return otio.Read(r, otio.Options{Rate: media.R24})
+			})
+		},
+		"fcpxml": func(t *testing.T, c *timeline.Cut) *timeline.Cut {
+			return carry(t, c, fcpxml.Write, func(r io.Reader) (*timeline.Cut, *finding.Report, error) {
+				return fcpxml.Read(r, fcpxml.Options{})
+			})
+		},
+	}
+	lists := map[string]*timeline.Cut{"own": readList(t, listTwo)}
+	for _, name := range []string{"dissolve_test.edl", "dissolve_test_2.edl", "dissolve_test_3.edl", "speed_effects_small.edl", "cdl.edl"} {
+		lists[name] = readEDL(t, fixtures.Path(t, "timeline", "edl", name))
+	}
+	lists["V06"] = readEDL(t, fixtures.Path(t, "timeline", "edl-turnover", "090PC_091MJ_100TC_V06_TURNOVER_20150206.edl"))
+	for name, list := range lists {
+		for format, to := range formats {
+			other := to(t, list)
+			for _, pair := range [][2]*timeline.Cut{{list, other}, {other, list}} {
+				if got := timeline.Diff(pair[0], pair[1], timeline.DiffOptions{}); !got.Empty() || got.Summary.Shifted != 0 {
+					t.Errorf("%s as %s: %s, %+v", name, format, tellAll(got), got.Summary)
+				}
+			}
+		}
+	}
+}
+
+func carry(t *testing.T, c *timeline.Cut, write func(io.Writer, *timeline.Cut) (*finding.Report, error), read func(io.Reader) (*timeline.Cut, *finding.Report, error)) *timeline.Cut {
+	t.Helper()
+	var b bytes.Buffer
+	if _, err := write(&b, c); err != nil {
+		t.Fatal(err)
+	}
+	out, _, err := read(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
 }

@@ -7,10 +7,11 @@ import (
 
 	"github.com/selsyn/selsyn/errs"
 	"github.com/selsyn/selsyn/timeline/edl"
+	"github.com/selsyn/selsyn/timeline/otio"
 )
 
 // Formats are the names that [Document.Render] takes.
-func Formats() []string { return []string{"json", "edl", "ale", "csv", "xlsx", "html"} }
+func Formats() []string { return []string{"json", "edl", "otio", "ale", "csv", "xlsx", "html"} }
 
 // Render writes the document in the format of the name. One that is not known
 // is an error of kind errs.Invalid; other errors are the writer's.
@@ -20,6 +21,9 @@ func (d *Document) Render(w io.Writer, format string) error {
 		return d.WriteJSON(w)
 	case "edl":
 		_, err := edl.Write(w, d.Cut(true))
+		return err
+	case "otio":
+		_, err := otio.Write(w, d.Cut(true))
 		return err
 	case "ale":
 		return d.WriteALE(w)

@@ -14,6 +14,7 @@ import (
 	"github.com/selsyn/selsyn/media"
 	"github.com/selsyn/selsyn/timeline"
 	"github.com/selsyn/selsyn/timeline/edl"
+	"github.com/selsyn/selsyn/timeline/otio"
 	"github.com/selsyn/selsyn/timeline/sheet"
 )
 
@@ -250,6 +251,20 @@ func TestPullListReadsBack(t *testing.T) {
 	}
 	if got := len(d.Cut(false).Tracks[0].Events); got != 2 {
 		t.Errorf("%d plates to pull, want 2", got)
+	}
+}
+
+func TestPullTimelineReadsBack(t *testing.T) {
+	var out bytes.Buffer
+	if err := turnover(t, nil).Render(&out, "otio"); err != nil {
+		t.Fatal(err)
+	}
+	cut, _, err := otio.Read(&out, otio.Options{})
+	if err != nil || cut.Events() != 3 {
+		t.Fatalf("%v, %d events, want the three plates", err, cut.Events())
+	}
+	if e := cut.Tracks[0].Events[1]; e.Source.Clip != "S_0020_PL01_v002" || e.SourceRange != media.Frames(92, 165, media.R24) {
+		t.Errorf("event %+v", e)
 	}
 }
 
