@@ -12,9 +12,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/selsyn/selsyn/id"
 	"github.com/selsyn/selsyn/identity"
+	"github.com/selsyn/selsyn/policy"
 	"github.com/selsyn/selsyn/registry"
 	"github.com/selsyn/selsyn/resolve"
+	"github.com/selsyn/selsyn/store"
 )
 
 const benchAssets = 100_000
@@ -87,6 +90,43 @@ func BenchmarkResolve(b *testing.B) {
 			}
 		}
 	})
+}
+
+// BenchmarkFirstPage lists 50 of 100,000 assets for one who may see them all,
+// and for one who may see 400 of them.
+func BenchmarkFirstPage(b *testing.B) {
+	w := filled(b)
+	var some []id.URN
+	for i := range 400 {
+		a, err := w.registry.Get(w.as(b, "studio"), show, name(i*(benchAssets/400)))
+		if err != nil {
+			b.Fatal(err)
+		}
+		some = append(some, a.ID)
+	}
+	w.give(b, "vendor-a", []policy.Action{"asset.read"}, some...)
+	w.write(b, func(tx *store.Tx) error {
+		_, err := w.grant.Mint(tx, policy.Rule{
+			Effect: policy.Permit, Who: policy.Who{Org: string(w.people["vendor-a"].Org)}, Actions: []policy.Action{"production.read"},
+			What: policy.What{Production: show}, Until: w.now.Add(time.Hour), Because: "test",
+		})
+		return err
+	})
+	for _, who := range []string{"studio", "vendor-a"} {
+		b.Run(who, func(b *testing.B) {
+			ctx := w.as(b, who)
+			var used time.Duration
+			for b.Loop() {
+				used += cpu(func() {
+					page, err := w.registry.List(ctx, registry.Query{Production: show})
+					if err != nil || len(page.Assets) != 50 {
+						b.Fatal(len(page.Assets), err)
+					}
+				})
+			}
+			b.ReportMetric(float64(used.Microseconds())/1000/float64(b.N), "ms-cpu/page")
+		})
+	}
 }
 
 // BenchmarkHTTP compares resolving over HTTP with a handler that says hello, by
