@@ -101,7 +101,11 @@ func (l *lines) take(end, next int) string {
 // bytes positions in buf have moved down.
 func (l *lines) fill() int {
 	if l.free == nil {
-		l.free = make([]byte, chunkSize)
+		size := chunkSize
+		if in, ok := l.r.(interface{ Len() int }); ok {
+			size = min(size, in.Len()+1)
+		}
+		l.free = make([]byte, size)
 	}
 	if l.pos-l.block > maxBlock/4 {
 		l.keep(l.buf[l.block:l.pos])

@@ -3,6 +3,7 @@ package otio
 import (
 	"bytes"
 	"slices"
+	"strings"
 
 	"github.com/selsyn/selsyn/media"
 	"github.com/selsyn/selsyn/timeline"
@@ -114,7 +115,7 @@ func (w *writer) transition(ev *timeline.Event) string {
 		}
 	}
 	code := t.Code
-	if w.index == nil || code == "" {
+	if !strings.HasPrefix(code, "SMPTE_") && !strings.HasPrefix(code, "Custom_") {
 		switch t.Type {
 		case timeline.Dissolve, timeline.Fade:
 			code = "SMPTE_Dissolve"

@@ -107,7 +107,7 @@ type edit struct {
 
 // splice is the text of a node with pieces of it replaced.
 func splice(doc *Document, n Node, edits []edit) string {
-	slices.SortFunc(edits, func(a, b edit) int { return int(a.from - b.from) })
+	slices.SortStableFunc(edits, func(a, b edit) int { return int(a.from - b.from) })
 	at, end := n.node().from, n.node().to
 	if n.i == 0 {
 		at, end = 0, int32(len(doc.data))
