@@ -181,7 +181,7 @@ func TestSequencesSort(t *testing.T) {
 
 // BenchmarkWake measures from the return of a commit until a waiter has seen it.
 func BenchmarkWake(b *testing.B) {
-	db := pgtest.SQLite(b, event.Migrations(), audit.Migrations())
+	db := pgtest.Open(b, store.Config{Path: b.TempDir() + "/db"}, event.Migrations(), audit.Migrations())
 	log, feed := event.NewLog(db), event.Feed{Log: "p", Org: "v"}
 	begun, seen := make(chan time.Time, 1), make(chan time.Duration, 1)
 	go func() {

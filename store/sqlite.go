@@ -39,21 +39,24 @@ var pragmas = []string{
 	"temp_store(MEMORY)", "cache_size(-8000)", "wal_autocheckpoint(4000)",
 }
 
-func sqliteDSN(path string) string {
+func sqliteDSN(path string, noSync bool) string {
 	q := url.Values{}
 	for _, p := range pragmas {
 		q.Add("_pragma", p)
 	}
+	if noSync {
+		q.Add("_pragma", "synchronous(OFF)")
+	}
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
 }
 
-func (db *DB) openSQLite(ctx context.Context, path string) error {
+func (db *DB) openSQLite(ctx context.Context, path string, noSync bool) error {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) // SQLite's other files take over its permissions
 	if err != nil {
 		return errs.E("store.Open", errs.Unavailable, path, err)
 	}
 	f.Close()
-	pool, err := sql.Open("sqlite", sqliteDSN(path))
+	pool, err := sql.Open("sqlite", sqliteDSN(path, noSync))
 	if err != nil {
 		return errs.E("store.Open", errs.Other, path, err)
 	}

@@ -55,6 +55,9 @@ type Config struct {
 	Path  string           // SQLite file; its folder is made when absent
 	URL   string           // postgres://user@host/database; when set, Path is not used
 	Clock func() time.Time // what [Tx.Now] asks; time.Now when nil
+	// NoSync leaves it to the system when a commit reaches the disk: a loss of
+	// power may then lose what was acknowledged. SQLite only; for tests.
+	NoSync bool
 }
 
 // DB is an open database. All its methods may be called from many goroutines.
@@ -95,7 +98,7 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 	if err := os.MkdirAll(filepath.Dir(c.Path), 0o700); err != nil {
 		return nil, errs.E("store.Open", errs.Other, c.Path, err)
 	}
-	return db, db.openSQLite(ctx, c.Path)
+	return db, db.openSQLite(ctx, c.Path, c.NoSync)
 }
 
 // Read runs fn in a transaction that sees one moment of the database. Writing

@@ -13,7 +13,9 @@ import (
 )
 
 func TestSQLite(t *testing.T) {
-	storetest.Run(t, func(t *testing.T) *store.DB { return pgtest.SQLite(t, storetest.Tables()) })
+	storetest.Run(t, func(t *testing.T) *store.DB {
+		return pgtest.Open(t, store.Config{Path: filepath.Join(t.TempDir(), "db")}, storetest.Tables())
+	})
 }
 
 func TestPostgres(t *testing.T) {
@@ -116,7 +118,7 @@ func key(i int) string {
 }
 
 func BenchmarkWrite16(b *testing.B) {
-	db := pgtest.SQLite(b, storetest.Tables())
+	db := pgtest.Open(b, store.Config{Path: filepath.Join(b.TempDir(), "db")}, storetest.Tables())
 	var next atomic.Int64
 	b.SetParallelism(8)
 	b.RunParallel(func(pb *testing.PB) {

@@ -59,10 +59,11 @@ func drop(t testing.TB, server, schema string) {
 	}
 }
 
-// SQLite opens a fresh SQLite database, closed when the test ends.
+// SQLite opens a fresh SQLite database, closed when the test ends. It does not
+// wait for the disk: what that is about opens its own with [Open].
 func SQLite(t testing.TB, sets ...store.Migrations) *store.DB {
 	t.Helper()
-	return Open(t, store.Config{Path: filepath.Join(t.TempDir(), "selsyn.db")}, sets...)
+	return Open(t, store.Config{Path: filepath.Join(t.TempDir(), "selsyn.db"), NoSync: true}, sets...)
 }
 
 // Postgres opens a fresh PostgreSQL schema, dropped when the test ends.
