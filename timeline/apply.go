@@ -5,7 +5,8 @@ import "github.com/selsyn/selsyn/media"
 // Apply makes cut B out of cut A and the changes between them. What the
 // changes do not speak of is taken from A: an event that is not said to have
 // changed keeps its source, range, speed, colour and track. Names, comments
-// and the like, which are no part of the picture, stay A's as well.
+// and the like, which are no part of the picture, stay A's as well; black, and
+// tracks that were not compared, are B's.
 func (c *Changes) Apply(a *Cut) *Cut {
 	b := &Cut{Format: c.b.Format, Name: c.b.Name, Rate: c.b.Rate, DropFrame: c.b.DropFrame, Start: c.b.Start, Markers: c.b.Markers}
 	b.Tracks = make([]Track, len(c.b.Tracks))
@@ -48,8 +49,13 @@ func (c *Changes) Apply(a *Cut) *Cut {
 	}
 	for i := range c.b.Tracks {
 		for j := range c.b.Tracks[i].Events {
-			if e, ok := made[&c.b.Tracks[i].Events[j]]; ok {
+			old := &c.b.Tracks[i].Events[j]
+			e, ok := made[old]
+			switch {
+			case ok:
 				b.Tracks[i].Events = append(b.Tracks[i].Events, e)
+			case !old.seen() || c.b.Tracks[i].Kind != Video: // not compared: as it is
+				b.Tracks[i].Events = append(b.Tracks[i].Events, *old)
 			}
 		}
 	}

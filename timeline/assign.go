@@ -2,9 +2,6 @@ package timeline
 
 import "math"
 
-// forbidden is the score of a pair that must not be.
-const forbidden = math.MinInt64
-
 // assign pairs rows with columns so that the sum of the scores is the greatest
 // that there is; of each row the column, or -1. No pair of a score of zero or
 // less is made. It is the Hungarian method with potentials, in O(rows^2 x

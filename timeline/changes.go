@@ -90,6 +90,7 @@ type Change struct {
 	Freeze   string        `json:"freeze,omitempty"`   // source timecode of the frame on which B freezes
 	SourceIn int64         `json:"sourceIn,omitempty"` // where the speed changed: by how many source frames the source-in moved
 	Fade     [2]*FadeLabel `json:"transition,omitzero"`
+	ToBlack  bool          `json:"toBlack,omitempty"` // the transition is the one to black at the tail
 	Layer    [2]string     `json:"layer,omitzero"`
 	Since    string        `json:"since,omitempty"` // reinstated: name of the last cut that had it
 	Parts    []*Side       `json:"parts,omitempty"` // the pieces in B of a split, in A of a merge

@@ -179,6 +179,10 @@ func (d *differ) change(x, y *item, delta *delta, parts []*Side) Change {
 	}
 	if c.Has(KindTransition) {
 		c.Fade = [2]*FadeLabel{fadeLabel(x.head), fadeLabel(y.head)}
+		if sameFade(x.head, y.head, d.a.Format == d.b.Format) {
+			c.Fade = [2]*FadeLabel{fadeLabel(x.black), fadeLabel(y.black)}
+			c.ToBlack = true
+		}
 	}
 	if c.Has(KindLayer) {
 		c.Layer = [2]string{c.A.Track, c.B.Track}

@@ -50,7 +50,7 @@ func compare(a, b *item, sameFormat bool) delta {
 	default:
 		d.trims(a, b)
 	}
-	if !sameFade(a.head, b.head, sameFormat) {
+	if !sameFade(a.head, b.head, sameFormat) || !sameFade(a.black, b.black, sameFormat) {
 		d.add(KindTransition)
 	}
 	if !sameCDL(a.e.CDL, b.e.CDL, sameFormat) {

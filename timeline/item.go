@@ -25,12 +25,12 @@ type item struct {
 	names     names
 	head      fade // transition into the event
 	tail      fade // transition out of it
+	black     fade // the same, where it goes to black, of which there is no item
 
 	group   int // events that may be of the same source have the same
 	pair    *item
 	partOf  *item // a piece of that event of the other cut, by a split or merge
 	inOrder bool  // paired, and neither moved
-	why     matchedBy
 	slot    slots
 }
 
@@ -42,13 +42,12 @@ type fade struct {
 	offset int64
 }
 
+// matchedBy is the key by which a group was made.
 type matchedBy uint8
 
 const (
-	byNothing matchedBy = iota
-	bySource
+	bySource matchedBy = iota
 	byShot
-	bySlot
 )
 
 // list is one cut made comparable.
@@ -77,16 +76,23 @@ func newList(cut *Cut, rate media.Rate, audio bool) *list {
 			layer = &sound
 		}
 		start := len(slab)
+		var toBlack map[int64]fade // by record-in
 		for j := range t.Events {
 			e := &t.Events[j]
-			if !e.Enabled || e.Source.Black() || e.Record.Empty() {
+			if !e.seen() {
+				if f := fadeOf(e, rate); e.Enabled && e.Source.Black() && f.length > 0 {
+					if toBlack == nil {
+						toBlack = make(map[int64]fade)
+					}
+					toBlack[e.Record.In.Round(rate)] = f
+				}
 				continue
 			}
 			slab = append(slab, l.item(e, i, *layer))
 		}
 		if len(slab) > start {
 			*layer++
-			l.addLayer(slab[start:])
+			l.addLayer(slab[start:], toBlack)
 		}
 	}
 	for i := range slab {
@@ -102,7 +108,7 @@ func newList(cut *Cut, rate media.Rate, audio bool) *list {
 }
 
 // addLayer sorts one track's items and hands each the transition out of it.
-func (l *list) addLayer(items []item) {
+func (l *list) addLayer(items []item, toBlack map[int64]fade) {
 	layer := make([]*item, len(items))
 	for i := range items {
 		layer[i] = &items[i]
@@ -112,6 +118,9 @@ func (l *list) addLayer(items []item) {
 		it.pos = i
 		if i+1 < len(layer) && layer[i+1].head.length > 0 && layer[i+1].rin == it.rout {
 			it.tail = layer[i+1].head
+		}
+		if f, ok := toBlack[it.rout]; ok && it.tail.length == 0 {
+			it.tail, it.black = f, f
 		}
 	}
 	for _, it := range layer {
@@ -129,13 +138,24 @@ func (l *list) item(e *Event, track, layer int) item {
 	rate := e.sourceRate(l.rate)
 	it.nom = max(rate.Nominal(), 1)
 	it.sin, it.sout = e.SourceRange.In.Floor(rate), e.SourceRange.Out.Ceil(rate)
-	if t := e.Transition; t != nil {
-		it.head = fade{t.Type, t.Code, t.Length.Round(l.rate), t.Offset.Round(l.rate)}
-		if it.head.kind == Fade {
-			it.head.kind = Dissolve // a fade is a dissolve with black; lists do not tell them apart
-		}
-	}
+	it.head = fadeOf(e, l.rate)
 	return it
+}
+
+// seen reports whether the event is one to compare and to pull for: switched
+// on, with a place in the record, and not black.
+func (e *Event) seen() bool { return e.Enabled && !e.Source.Black() && !e.Record.Empty() }
+
+func fadeOf(e *Event, rate media.Rate) fade {
+	t := e.Transition
+	if t == nil {
+		return fade{}
+	}
+	f := fade{t.Type, t.Code, t.Length.Round(rate), t.Offset.Round(rate)}
+	if f.kind == Fade {
+		f.kind = Dissolve // a fade is a dissolve with black; lists do not tell them apart
+	}
+	return f
 }
 
 // trim moves head and tail by frames of the record, the source with them.

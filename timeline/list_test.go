@@ -93,3 +93,29 @@ Event by event
 		t.Errorf("plan\n got  %s\n want %s", told, wantPlan)
 	}
 }
+
+func TestFadeToBlack(t *testing.T) {
+	cutOff := `TITLE: V1
+FCM: NON-DROP FRAME
+001  A001C001 V     C        01:00:00:00 01:00:02:00 01:00:00:00 01:00:02:00
+* AB_0010
+002  BL       V     C        00:00:00:00 00:00:02:00 01:00:02:00 01:00:04:00
+`
+	faded := `TITLE: V2
+FCM: NON-DROP FRAME
+001  A001C001 V     C        01:00:00:00 01:00:02:00 01:00:00:00 01:00:02:00
+* AB_0010
+002  A001C001 V     C        01:00:02:00 01:00:02:00 01:00:02:00 01:00:02:00
+002  BL       V     D    024 00:00:00:00 00:00:02:00 01:00:02:00 01:00:04:00
+`
+	a, b := readList(t, cutOff), readList(t, faded)
+	got := timeline.Diff(a, b, timeline.DiffOptions{})
+	if told, want := tellAll(got), "transition a1 b1 cut>dissolve 24"; told != want || got.Changes[0].Sentence() != "to black cut -> dissolve 24" {
+		t.Errorf("changes %s, %v, want %s", told, got.Changes, want)
+	}
+	same(t, got.Apply(a), b)
+	plan := timeline.Pull(b, got, nil, timeline.PullPolicy{}, nil)
+	if told, want := tellPlan(plan), "AB_0010 update AB_0010_PL01_v001 unmatched 86392-86480 h8/8"; told != want {
+		t.Errorf("plan %s, want %s", told, want)
+	}
+}

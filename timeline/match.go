@@ -25,10 +25,7 @@ func match(a, b *list) {
 	markOrder(a)
 }
 
-func couple(a, b *item, why matchedBy) {
-	a.pair, b.pair = b, a
-	a.why, b.why = why, why
-}
+func couple(a, b *item) { a.pair, b.pair = b, a }
 
 // exact is what is the same of two items that did not change.
 type exact struct {
@@ -87,7 +84,7 @@ func pairUnique(a, b *list, shots bool) {
 	for i := range slab {
 		s := &slab[i]
 		if s.na == 1 && s.nb == 1 && !conflict(s.a, s.b) && s.a.names.same(&s.b.names) != differs {
-			couple(s.a, s.b, bySource)
+			couple(s.a, s.b)
 		}
 	}
 }
@@ -271,7 +268,7 @@ func pairGroups(a, b *list, by matchedBy) {
 			found := assign(len(g.a), len(g.b), func(r, c int) int64 { return score(g.a[r], g.b[c], by) })
 			for r, c := range found {
 				if c >= 0 {
-					couple(g.a[r], g.b[c], by)
+					couple(g.a[r], g.b[c])
 				}
 			}
 		}
@@ -305,7 +302,7 @@ func sift(as, bs []*item, by matchedBy) {
 	slices.SortStableFunc(pairs, func(x, y pair) int { return cmp.Compare(y.score, x.score) })
 	for _, p := range pairs {
 		if p.a.pair == nil && p.b.pair == nil {
-			couple(p.a, p.b, by)
+			couple(p.a, p.b)
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/selsyn/selsyn/internal/fixtures"
 	"github.com/selsyn/selsyn/media"
 	"github.com/selsyn/selsyn/timeline"
+	"github.com/selsyn/selsyn/timeline/aaf"
 	"github.com/selsyn/selsyn/timeline/edl"
 	"github.com/selsyn/selsyn/timeline/fcpxml"
 	"github.com/selsyn/selsyn/timeline/otio"
@@ -93,6 +94,17 @@ func TestCutsCarriedFromFormatToFormat(t *testing.T) {
 		lists[name] = readEDL(t, fixtures.Path(t, "timeline", "edl", name))
 	}
 	lists["V06"] = readEDL(t, fixtures.Path(t, "timeline", "edl-turnover", "090PC_091MJ_100TC_V06_TURNOVER_20150206.edl"))
+	for _, name := range []string{"simple.aaf", "multitrack.aaf", "transitions.aaf", "trims.aaf", "linear_speed_effects.aaf"} {
+		b, err := os.ReadFile(fixtures.Path(t, "timeline", "aaf", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		cut, _, err := aaf.Read(bytes.NewReader(b), int64(len(b)), aaf.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		lists[name] = cut
+	}
 	for name, list := range lists {
 		for format, to := range formats {
 			other := to(t, list)

@@ -96,7 +96,7 @@ func (l *leftover) pair(score func(a, b *item) int64) {
 	})
 	for r, c := range found {
 		if c >= 0 {
-			couple(l.a[r], l.b[c], bySlot)
+			couple(l.a[r], l.b[c])
 		}
 	}
 	l.a, l.b = unpaired(l.a), unpaired(l.b)
@@ -125,7 +125,7 @@ func (l *leftover) replace() {
 	if len(l.a) == len(l.b) {
 		for i := range l.a {
 			if takesPlace(l.a[i], l.b[i]) {
-				couple(l.a[i], l.b[i], bySlot)
+				couple(l.a[i], l.b[i])
 			}
 		}
 		return
@@ -134,7 +134,7 @@ func (l *leftover) replace() {
 	for _, x := range l.a {
 		for j := next; j < len(l.b); j++ {
 			if y := l.b[j]; takesPlace(x, y) && x.length() == y.length() {
-				couple(x, y, bySlot)
+				couple(x, y)
 				next = j + 1
 				break
 			}

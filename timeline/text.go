@@ -137,7 +137,7 @@ func (c *Change) phrase(k Kind) string {
 	case KindMerged:
 		return fmt.Sprintf("merged from %d", len(c.Parts))
 	case KindTransition:
-		return "transition " + c.Fade[0].String() + " -> " + c.Fade[1].String()
+		return pick(c.ToBlack, "to black ", "transition ") + c.Fade[0].String() + " -> " + c.Fade[1].String()
 	case KindColour:
 		return "colour changed"
 	case KindLayer:
