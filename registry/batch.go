@@ -1,7 +1,9 @@
 package registry
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/selsyn/selsyn/errs"
@@ -281,6 +283,9 @@ func (b *batch) write() error {
 	identifiers := newInserter(b.tx, "asset_identifier", "urn, production, holder, asset", "")
 	locations := newInserter(b.tx, "asset_location", "production, provider, storage, place, asset, priority, state, added_at", "ON CONFLICT DO NOTHING")
 	names := newInserter(b.tx, "asset_name", "production, name, asset", "ON CONFLICT DO NOTHING")
+	// Rows go in in the order of their keys: a large batch then touches each page
+	// of the database once.
+	var urnRows, nameRows []keyed
 	copies := int64(0)
 	done := make(map[id.URN]bool, len(b.items))
 	for _, it := range b.items {
@@ -293,13 +298,10 @@ func (b *batch) write() error {
 			return err
 		}
 		for _, u := range k.urns {
-			holder := ""
-			if !u.Unique() {
-				holder = string(k.ID)
-			}
-			if err := identifiers.add(string(u), b.production, holder, string(k.ID)); err != nil {
-				return taken(err)
-			}
+			urnRows = append(urnRows, keyed{string(u), k.ID})
+		}
+		for _, n := range k.Facts.names(k.Identifiers) {
+			nameRows = append(nameRows, keyed{n, k.ID})
 		}
 		for _, l := range k.copies {
 			copies++
@@ -307,10 +309,21 @@ func (b *batch) write() error {
 				return err
 			}
 		}
-		for _, n := range k.Facts.names(k.Identifiers) {
-			if err := names.add(b.production, n, string(k.ID)); err != nil {
-				return err
-			}
+	}
+	slices.SortFunc(urnRows, keyed.compare)
+	for _, r := range urnRows {
+		holder := ""
+		if !id.URN(r.key).Unique() {
+			holder = string(r.asset)
+		}
+		if err := identifiers.add(r.key, b.production, holder, string(r.asset)); err != nil {
+			return taken(err)
+		}
+	}
+	slices.SortFunc(nameRows, keyed.compare)
+	for _, r := range nameRows {
+		if err := names.add(b.production, r.key, string(r.asset)); err != nil {
+			return err
 		}
 	}
 	for _, in := range []*inserter{assets, identifiers, locations, names} {
@@ -322,6 +335,16 @@ func (b *batch) write() error {
 		return errs.E("registry.Register", errs.Conflict, "", errs.Text("a location belongs to another asset; nothing was registered"))
 	}
 	return nil
+}
+
+// keyed is a row of a table that leads from a text to an asset.
+type keyed struct {
+	key   string
+	asset id.URN
+}
+
+func (r keyed) compare(o keyed) int {
+	return cmp.Or(cmp.Compare(r.key, o.key), cmp.Compare(r.asset, o.asset))
 }
 
 func taken(err error) error {

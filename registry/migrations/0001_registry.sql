@@ -38,7 +38,6 @@ CREATE TABLE asset_identifier (
     asset      TEXT NOT NULL,
     PRIMARY KEY (urn, production, holder)
 );
-CREATE INDEX asset_identifier_asset ON asset_identifier (asset);
 
 CREATE TABLE asset_location (
     production TEXT NOT NULL,
