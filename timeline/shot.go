@@ -11,11 +11,11 @@ import (
 
 // DefaultShotPattern finds a shot identifier at the beginning of a comment,
 // marker or subcap: words joined by underscores of which the last is three to
-// five digits and perhaps a letter ("091_MJ_0020", "DD509_0010"), or two or
-// more letters with four digits ("YA0010"). What follows after an underscore,
+// five digits and perhaps a letter ("091_MJ_0020", "DD509_0010", with the
+// sequence in digits too: "HRB_010_0010"), or two or more letters with four digits ("YA0010"). What follows after an underscore,
 // blank, bar, comma, colon or slash is not part of it, so that
 // "039_KAK_0025_DRA_V0001 997" is shot 039_KAK_0025.
-const DefaultShotPattern = `^((?:[\p{L}\p{N}]+_)+?[0-9]{3,5}[A-Za-z]?|\p{L}{2,}[0-9]{4})(?:$|[_\s|,:;/])`
+const DefaultShotPattern = `^((?:[\p{L}\p{N}]+_)+?[0-9]{3,5}[A-Za-z]?(?:_[0-9]{3,5}[A-Za-z]?)*|\p{L}{2,}[0-9]{4})(?:$|[_\s|,:;/])`
 
 // ShotPlace is where a rule looks for shot identifiers.
 type ShotPlace string
