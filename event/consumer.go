@@ -100,9 +100,12 @@ func (f *follower) run(ctx context.Context) {
 func (f *follower) wait() time.Duration {
 	most := f.log.poll()
 	for _, fail := range f.failed {
-		most = min(most, time.Until(fail.until))
+		// One that is long past has been handled by another process.
+		if d := time.Until(fail.until); d > -firstPause {
+			most = min(most, max(d, time.Millisecond))
+		}
 	}
-	return max(most, time.Millisecond)
+	return most
 }
 
 // behind are the logs that hold events we have not seen, and takes up the

@@ -7,14 +7,11 @@ package pgtest
 import (
 	"context"
 	"crypto/rand"
-	"database/sql"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-
-	_ "github.com/jackc/pgx/v5/stdlib" // the driver by which schemas are made
 
 	"github.com/selsyn/selsyn/store"
 )
@@ -32,31 +29,32 @@ func URL(t testing.TB) string {
 		t.Fatalf("SELSYN_TEST_POSTGRES: %v", err)
 	}
 	schema := "t_" + strings.ToLower(rand.Text()[:16])
-	admin, err := sql.Open("pgx", server)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer admin.Close()
-	if _, err := admin.Exec("CREATE SCHEMA " + schema); err != nil {
+	if err := run(server, "CREATE SCHEMA "+schema); err != nil {
 		t.Fatalf("make a schema on the server of SELSYN_TEST_POSTGRES: %v", err)
 	}
-	t.Cleanup(func() { drop(t, server, schema) })
+	t.Cleanup(func() {
+		if err := run(server, "DROP SCHEMA "+schema+" CASCADE"); err != nil {
+			t.Errorf("drop the schema: %v", err)
+		}
+	})
 	q := u.Query()
 	q.Set("search_path", schema)
 	u.RawQuery = q.Encode()
 	return u.String()
 }
 
-func drop(t testing.TB, server, schema string) {
-	admin, err := sql.Open("pgx", server)
+// run does one statement on the server.
+func run(server, statement string) error {
+	ctx := context.Background()
+	db, err := store.Open(ctx, store.Config{URL: server})
 	if err != nil {
-		t.Error(err)
-		return
+		return err
 	}
-	defer admin.Close()
-	if _, err := admin.Exec("DROP SCHEMA " + schema + " CASCADE"); err != nil {
-		t.Errorf("drop the schema: %v", err)
-	}
+	defer db.Close()
+	return db.Write(ctx, func(tx *store.Tx) error {
+		_, err := tx.Exec(statement)
+		return err
+	})
 }
 
 // SQLite opens a fresh SQLite database, closed when the test ends. It does not
