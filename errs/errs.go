@@ -69,18 +69,27 @@ func KindOf(err error) Kind {
 // Is reports whether the error is of the kind.
 func Is(err error, kind Kind) bool { return err != nil && KindOf(err) == kind }
 
-// Plain is the message for the person who caused the failure: the innermost
-// cause without the operations, which are for those who run the program.
+// Plain is the message for the person who caused the failure: the causes
+// without the operations, which are for those who run the program. What was
+// wrapped around a cause by fmt.Errorf stays.
 func Plain(err error) string {
-	var e *Error
-	for errors.As(err, &e) {
-		if e.Err == nil {
-			return strings.TrimSpace(e.ID + " " + e.Kind.String())
-		}
-		err = e.Err
-	}
 	if err == nil {
 		return ""
 	}
-	return err.Error()
+	e, ok := err.(*Error)
+	if ok && e.Err == nil {
+		return strings.TrimSpace(e.ID + " " + e.Kind.String())
+	}
+	if ok {
+		return Plain(e.Err)
+	}
+	var inner *Error
+	if !errors.As(err, &inner) {
+		return err.Error()
+	}
+	around, whole := strings.CutSuffix(err.Error(), inner.Error())
+	if !whole {
+		return err.Error()
+	}
+	return around + Plain(inner)
 }

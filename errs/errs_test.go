@@ -2,6 +2,7 @@ package errs_test
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"testing"
@@ -29,6 +30,16 @@ func TestCauseIsReachable(t *testing.T) {
 		t.Errorf("Error() = %q, want %q", got, want)
 	}
 	if got, want := errs.Plain(err), "unexpected EOF"; got != want {
+		t.Errorf("Plain = %q, want %q", got, want)
+	}
+}
+
+func TestPlainKeepsWhatWasWrappedAround(t *testing.T) {
+	err := errs.E("registry.Register", errs.Other, "", fmt.Errorf("registration 3: %w", errs.E("id.Parse", errs.Invalid, "x", errs.Text("no such form"))))
+	if got, want := errs.Plain(err), "registration 3: no such form"; got != want {
+		t.Errorf("Plain = %q, want %q", got, want)
+	}
+	if got, want := errs.Plain(errs.E("a.B", errs.NotExist, "cut 12", nil)), "cut 12 not found"; got != want {
 		t.Errorf("Plain = %q, want %q", got, want)
 	}
 }

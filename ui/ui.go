@@ -40,6 +40,11 @@ type page struct {
 func Handler() http.Handler {
 	pages := load()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			w.Header().Set("Allow", "GET, HEAD")
+			http.Error(w, "pages are for reading", http.StatusMethodNotAllowed)
+			return
+		}
 		p, ok := pages[strings.TrimPrefix(path.Clean(r.URL.Path), "/")]
 		if !ok {
 			p = pages["index.html"]

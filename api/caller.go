@@ -1,0 +1,73 @@
+package api
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/selsyn/selsyn/errs"
+	"github.com/selsyn/selsyn/identity"
+)
+
+// sessionCookie is the name of the cookie that holds a browser's session.
+const sessionCookie = "selsyn_session"
+
+// recognise finds who is calling and puts it into the context. A request
+// without credentials goes on as anonymous; one with credentials that are not
+// valid ends here, whatever it asks for.
+func recognise(ids *identity.Service, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		secret, session := credentials(r)
+		if secret == "" {
+			next.ServeHTTP(w, r)
+			return
+		}
+		subject, err := ids.Authenticate(r.Context(), secret)
+		switch {
+		case err == nil:
+			next.ServeHTTP(w, r.WithContext(identity.NewContext(r.Context(), subject)))
+		case !errs.Is(err, errs.Unauthorised):
+			problemOf(err).write(w)
+		case session && !strings.HasPrefix(r.URL.Path, "/v1/"):
+			next.ServeHTTP(w, r) // a page is shown, and asks to sign in
+		case session && r.URL.Path == "/v1/session":
+			next.ServeHTTP(w, r) // an old session must not keep anybody from signing in
+		default:
+			refuse(w)
+		}
+	})
+}
+
+// credentials are those of the request: the access token, else the session of
+// a browser.
+func credentials(r *http.Request) (secret string, session bool) {
+	if header := r.Header.Get("Authorization"); header != "" {
+		scheme, token, _ := strings.Cut(header, " ")
+		if !strings.EqualFold(scheme, "Bearer") || token == "" {
+			return "malformed", false
+		}
+		return strings.TrimSpace(token), false
+	}
+	if c, err := r.Cookie(sessionCookie); err == nil && c.Value != "" {
+		return c.Value, true
+	}
+	return "", false
+}
+
+// errWho refuses a caller whom we do not know.
+var errWho = errs.E("api", errs.Unauthorised, "", errs.Text("Sign in, or send an access token that is valid."))
+
+func refuse(w http.ResponseWriter) {
+	w.Header().Set("WWW-Authenticate", `Bearer realm="selsyn"`)
+	problemOf(errWho).write(w)
+}
+
+// signedIn keeps anonymous callers from a plain handler.
+func signedIn(next http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if identity.FromContext(r.Context()).ID == "" {
+			refuse(w)
+			return
+		}
+		next(w, r)
+	}
+}

@@ -1,0 +1,112 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/selsyn/selsyn/errs"
+	"github.com/selsyn/selsyn/finding"
+	"github.com/selsyn/selsyn/id"
+	"github.com/selsyn/selsyn/production"
+)
+
+// maxGraph is the most bytes of a document of the graph.
+const maxGraph = 512 << 20
+
+type entitiesInput struct {
+	ProductionPath
+	Type  string `query:"type" doc:"NarrativeScene, Slate, Asset, ..."`
+	Name  string `query:"name" doc:"A part of the name."`
+	After id.URN `query:"after"`
+	Limit int    `query:"limit" minimum:"1" maximum:"1000" default:"50"`
+}
+
+func (s *Server) graph(a huma.API) {
+	handle(a, route{
+		method: http.MethodGet, path: "/v1/productions/{production}/entities", id: "listEntities", tag: "graph", access: needs("entity.read"),
+		summary: "List entities of the graph",
+	}, func(ctx context.Context, in *entitiesInput) (*reply[list[production.Summary]], error) {
+		page, err := s.Production.Entities(ctx, production.Query{Production: in.Production, Type: in.Type, Name: in.Name, After: in.After, Limit: in.Limit})
+		if err != nil {
+			return nil, err
+		}
+		return &reply[list[production.Summary]]{list[production.Summary]{Items: append([]production.Summary{}, page.Entities...), Next: string(page.Next)}}, nil
+	})
+	handle(a, route{
+		method: http.MethodGet, path: "/v1/productions/{production}/entities/{identifier}", id: "getEntity", tag: "graph", access: needs("entity.read"),
+		summary: "Get an entity by any of its identifiers, with its relations",
+	}, func(ctx context.Context, in *struct {
+		ProductionPath
+		Identifier string `path:"identifier" doc:"A URN, or scope and value joined by a colon."`
+	}) (*reply[production.Entity], error) {
+		return body(s.Production.Entity(ctx, in.Production, in.Identifier))
+	})
+}
+
+// addRoute adds a plain handler to the routes and to the document.
+type addRoute func(route, http.HandlerFunc, func(*huma.Operation))
+
+// graphFiles adds the routes for whole documents of the graph, which go through
+// without being held in memory twice.
+func (s *Server) graphFiles(add addRoute, jsonOf func(any) map[string]*huma.MediaType) {
+	document := map[string]*huma.MediaType{"application/json": {Schema: &huma.Schema{Description: "OMC-JSON v2.8: a map of lists, one entity, or an array."}}}
+	add(route{
+		method: http.MethodPost, path: "/v1/productions/{production}/graph", id: "importGraph", tag: "graph", access: needs("graph.write"),
+		errors: []int{400, 403, 413, 422}, summary: "Import OMC-JSON into the graph",
+		description: "All of the document or, when it cannot be read to its end, nothing. Importing the same document again changes nothing.",
+	}, s.importGraph, func(op *huma.Operation) {
+		op.Parameters = append(op.Parameters, &huma.Param{Name: "file", In: "query", Description: "Name of the file, for the findings.", Schema: &huma.Schema{Type: "string"}})
+		op.RequestBody = &huma.RequestBody{Required: true, Content: document}
+		op.Responses["200"] = &huma.Response{Description: "What became of it.", Content: jsonOf(production.Imported{})}
+	})
+	add(route{
+		method: http.MethodGet, path: "/v1/productions/{production}/graph", id: "exportGraph", tag: "graph", access: needs("graph.read"),
+		errors: []int{403}, summary: "Export the graph as OMC-JSON: what was imported",
+	}, s.exportGraph, func(op *huma.Operation) {
+		op.Responses["200"] = &huma.Response{Description: "The graph.", Content: document}
+	})
+}
+
+func (s *Server) importGraph(w http.ResponseWriter, r *http.Request) {
+	_ = http.NewResponseController(w).SetReadDeadline(time.Time{})
+	made, err := s.Production.Import(r.Context(), r.PathValue("production"), r.URL.Query().Get("file"), http.MaxBytesReader(w, r.Body, maxGraph))
+	if err != nil {
+		problemOf(err).write(w)
+		return
+	}
+	if made.Findings == nil {
+		made.Findings = []finding.Finding{}
+	}
+	if made.Refused {
+		p := problemOf(errs.E("api.importGraph", errs.Unprocessable, "", errs.Text("the document cannot be taken; the findings say why")))
+		p.Findings = made.Findings
+		p.write(w)
+		return
+	}
+	answer(w, http.StatusOK, made)
+}
+
+func (s *Server) exportGraph(w http.ResponseWriter, r *http.Request) {
+	started := &starting{ResponseWriter: w}
+	if err := s.Production.Export(r.Context(), r.PathValue("production"), started); err != nil && !started.yes {
+		problemOf(err).write(w)
+	}
+}
+
+// starting sets the header of a document at its first byte, so that what fails
+// before can still be answered with a problem.
+type starting struct {
+	http.ResponseWriter
+	yes bool
+}
+
+func (s *starting) Write(b []byte) (int, error) {
+	if !s.yes {
+		s.yes = true
+		s.Header().Set("Content-Type", "application/json")
+	}
+	return s.ResponseWriter.Write(b)
+}

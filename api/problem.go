@@ -1,0 +1,63 @@
+package api
+
+import (
+	"encoding/json"
+	"net/http"
+
+	"github.com/selsyn/selsyn/errs"
+	"github.com/selsyn/selsyn/finding"
+)
+
+// Problem is an error as callers see it (RFC 9457).
+type Problem struct {
+	Type     string            `json:"type" doc:"urn:selsyn:problem: and the kind of the error."`
+	Title    string            `json:"title" doc:"The kind in words."`
+	Status   int               `json:"status" doc:"The HTTP status."`
+	Detail   string            `json:"detail,omitempty" doc:"What is wrong with this request and what to do."`
+	Findings []finding.Finding `json:"findings,omitempty" doc:"What is wrong with the file that was sent, by line or element."`
+}
+
+// absent is the whole answer about a thing that does not exist, and about one
+// that the caller may not know of.
+var absent = Problem{
+	Type: "urn:selsyn:problem:not-found", Title: "not found", Status: http.StatusNotFound,
+	Detail: "There is no such thing here, or it is not for you to see.",
+}
+
+// problemOf is what a caller is told about an error. The cause of an internal
+// one stays inside.
+func problemOf(err error) *Problem {
+	kind := errs.KindOf(err)
+	if kind == errs.NotExist {
+		p := absent
+		return &p
+	}
+	p := &Problem{Type: "urn:selsyn:problem:" + kind.Slug(), Title: kind.String(), Status: kind.Status(), Detail: errs.Plain(err)}
+	if p.Status < 400 {
+		p.Status = http.StatusInternalServerError
+	}
+	if p.Status == http.StatusInternalServerError {
+		p.Detail = "Something failed on our side; the log of the server says what."
+	}
+	return p
+}
+
+// Error makes a Problem an error.
+func (p *Problem) Error() string { return p.Title + ": " + p.Detail }
+
+// GetStatus is the status of the response.
+func (p *Problem) GetStatus() int { return p.Status }
+
+// ContentType is the media type of a problem.
+func (p *Problem) ContentType(string) string { return "application/problem+json" }
+
+// write sends the problem from a plain handler, byte for byte as from the others.
+func (p *Problem) write(w http.ResponseWriter) {
+	h := w.Header()
+	h.Set("Content-Type", p.ContentType(""))
+	h.Set("X-Content-Type-Options", "nosniff")
+	w.WriteHeader(p.Status)
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	_ = enc.Encode(p) // the caller has gone; there is nobody to tell
+}

@@ -1,0 +1,83 @@
+package api
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+
+	"github.com/selsyn/selsyn/errs"
+	"github.com/selsyn/selsyn/resolve"
+)
+
+// resolveBody is what is asked.
+type resolveBody struct {
+	Identifiers []string `json:"identifiers" nullable:"false" maxItems:"1000" doc:"In any form that an asset was registered under."`
+	Production  string   `json:"production,omitempty" doc:"Look only at the assets of this production."`
+}
+
+// resolveAnswer is what comes back, in the order asked.
+type resolveAnswer struct {
+	Items []resolve.Item `json:"items" nullable:"false"`
+}
+
+// maxResolve is the most bytes of a question: a thousand identifiers of a
+// kilobyte each.
+const maxResolve = 1 << 20
+
+// resolve is the busiest route and is not decoded by reflection on schemas.
+func (s *Server) resolve(w http.ResponseWriter, r *http.Request) {
+	var in resolveBody
+	if err := decodeBody(w, r, maxResolve, &in); err != nil {
+		problemOf(err).write(w)
+		return
+	}
+	ctx := r.Context()
+	if in.Production != "" {
+		p, err := s.Production.Get(ctx, in.Production)
+		if err != nil {
+			problemOf(err).write(w)
+			return
+		}
+		in.Production = string(p.ID)
+	}
+	found, err := s.Resolve.Many(ctx, in.Production, in.Identifiers)
+	if err != nil {
+		problemOf(err).write(w)
+		return
+	}
+	answer(w, http.StatusOK, resolveAnswer{found})
+}
+
+// decodeBody reads a JSON body of a plain handler.
+func decodeBody(w http.ResponseWriter, r *http.Request, most int64, into any) error {
+	const op errs.Op = "api.decode"
+	b, err := io.ReadAll(http.MaxBytesReader(w, r.Body, most))
+	var large *http.MaxBytesError
+	if errors.As(err, &large) {
+		return errs.E(op, errs.TooLarge, "", fmt.Errorf("the body has more than %d bytes", most))
+	}
+	if err != nil {
+		return errs.E(op, errs.Invalid, "", fmt.Errorf("the body broke off: %w", err))
+	}
+	if err := json.Unmarshal(b, into); err != nil {
+		return errs.E(op, errs.Invalid, "", fmt.Errorf("the body is not the JSON that was expected: %w", err))
+	}
+	return nil
+}
+
+// answer sends JSON from a plain handler.
+func answer(w http.ResponseWriter, status int, v any) {
+	b, err := json.Marshal(v)
+	if err != nil {
+		problemOf(err).write(w)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", "application/json")
+	h.Set("Content-Length", strconv.Itoa(len(b)))
+	w.WriteHeader(status)
+	_, _ = w.Write(b) // the caller has gone; there is nobody to tell
+}

@@ -1,0 +1,101 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/selsyn/selsyn/audit"
+	"github.com/selsyn/selsyn/blob"
+	"github.com/selsyn/selsyn/event"
+	"github.com/selsyn/selsyn/event/webhook"
+	"github.com/selsyn/selsyn/grant"
+	"github.com/selsyn/selsyn/identity"
+	"github.com/selsyn/selsyn/policy"
+	"github.com/selsyn/selsyn/production"
+	"github.com/selsyn/selsyn/registry"
+	"github.com/selsyn/selsyn/resolve"
+	"github.com/selsyn/selsyn/review"
+	"github.com/selsyn/selsyn/store"
+	"github.com/selsyn/selsyn/turnover"
+)
+
+// Server has the services that the API serves. All fields but the last three
+// must be set.
+type Server struct {
+	Identity   *identity.Service
+	Grants     *grant.Service
+	Production *production.Service
+	Registry   *registry.Service
+	Resolve    *resolve.Service
+	Turnover   *turnover.Service
+	Review     *review.Service
+	Events     *event.Log
+	Webhooks   *webhook.Service
+	Audit      *audit.Log
+
+	DB         *store.DB
+	Bucket     blob.Bucket                               // our own storage
+	Checkpoint func(context.Context) (Checkpoint, error) // of the audit log, signed
+
+	Pages     http.Handler  // the web application; nil for none
+	Version   string        // of the program, for the document
+	Heartbeat time.Duration // between signs of life on a stream; zero: 15 s
+	TLS       bool          // whether callers reach us by https, so that cookies are for it alone
+}
+
+// Handler is the whole API and the web application, ready to be served.
+func (s *Server) Handler() http.Handler {
+	mux, a := s.routes()
+	s.plain(mux, a)
+	var h http.Handler = recognise(s.Identity, mux)
+	h = http.NewCrossOriginProtection().Handler(h)
+	return harden(h)
+}
+
+// Document is the OpenAPI document, without a server behind it.
+func (s *Server) Document() *huma.OpenAPI {
+	mux, a := s.routes()
+	s.plain(mux, a)
+	return a.OpenAPI()
+}
+
+func (s *Server) routes() (*http.ServeMux, huma.API) {
+	mux := http.NewServeMux()
+	a := newAPI(mux, s.Version)
+	s.people(a)
+	s.productions(a)
+	s.graph(a)
+	s.assets(a)
+	s.cuts(a)
+	s.turnovers(a)
+	s.grants(a)
+	s.events(a)
+	s.webhooks(a)
+	s.audits(a)
+	return mux, a
+}
+
+// harden sets the headers that every answer bears.
+func harden(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("X-Frame-Options", "DENY")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// check asks for a right on a thing: nil, errs.NotExist where the caller may
+// not know of it, errs.Denied where the caller may.
+func (s *Server) check(ctx context.Context, action policy.Action, r policy.Resource) error {
+	return s.Grants.Check(ctx, action, action.Read(), r)
+}
+
+// may asks without a record, to leave things out of lists.
+func (s *Server) may(ctx context.Context, action policy.Action, r policy.Resource) bool {
+	return s.Grants.Can(ctx, action, r)
+}

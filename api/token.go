@@ -1,0 +1,89 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/selsyn/selsyn/identity"
+)
+
+type tokenInput struct {
+	Body struct {
+		Subject identity.SubjectID `json:"subject,omitempty" doc:"Whose token; empty: the caller's own."`
+		Name    string             `json:"name" minLength:"1" maxLength:"200" doc:"What it is for."`
+		Scopes  []string           `json:"scopes,omitempty" doc:"Actions or families of them (asset.*) that it is limited to."`
+		Days    int                `json:"days,omitempty" minimum:"1" maximum:"366" default:"90" doc:"How long it lives."`
+	}
+}
+
+type issued struct {
+	Secret string         `json:"secret" doc:"Shown once."`
+	Token  identity.Token `json:"token"`
+}
+
+func (s *Server) tokens(a huma.API) {
+	handle(a, route{
+		method: http.MethodPost, path: "/v1/tokens", id: "issueToken", tag: "sessions", status: http.StatusCreated, errors: []int{400, 403},
+		access:  Access{Signed: true, Why: "Everybody may make tokens for themselves, limited to what they may do; for others token.write is needed."},
+		summary: "Issue an access token",
+	}, s.issue)
+	handle(a, route{
+		method: http.MethodGet, path: "/v1/tokens", id: "listTokens", tag: "sessions",
+		access:  Access{Signed: true, Why: "Lists the caller's own tokens, never their secrets."},
+		summary: "List the caller's tokens",
+	}, func(ctx context.Context, _ *struct{}) (*reply[list[identity.Token]], error) {
+		return items(s.Identity.Tokens(ctx, identity.FromContext(ctx).ID))
+	})
+	handle(a, route{
+		method: http.MethodDelete, path: "/v1/tokens/{token}", id: "revokeToken", tag: "sessions",
+		access:  Access{Signed: true, Why: "Everybody may end their own tokens; for those of others token.write is needed."},
+		summary: "Revoke an access token",
+	}, func(ctx context.Context, in *struct {
+		Token string `path:"token"`
+	}) (*struct{}, error) {
+		token, err := s.Identity.Token(ctx, in.Token)
+		if err != nil {
+			return nil, err
+		}
+		if err := s.mayIssue(ctx, token.Subject); err != nil {
+			return nil, err
+		}
+		return nil, s.Identity.RevokeToken(ctx, in.Token)
+	})
+}
+
+func (s *Server) issue(ctx context.Context, in *tokenInput) (*reply[issued], error) {
+	caller := identity.FromContext(ctx)
+	subject, scopes := in.Body.Subject, in.Body.Scopes
+	if subject == "" {
+		subject = caller.ID
+	}
+	if err := s.mayIssue(ctx, subject); err != nil {
+		return nil, err
+	}
+	if len(caller.Scopes) > 0 {
+		if err := narrower(scopes, caller.Scopes); err != nil {
+			return nil, err
+		}
+	}
+	secret, token, err := s.Identity.IssueNamedToken(ctx, subject, in.Body.Name, scopes, time.Duration(in.Body.Days)*24*time.Hour)
+	if err != nil {
+		return nil, err
+	}
+	return &reply[issued]{issued{secret, token}}, nil
+}
+
+// mayIssue asks for the right to make and end tokens of a subject.
+func (s *Server) mayIssue(ctx context.Context, subject identity.SubjectID) error {
+	if self(ctx, subject) {
+		return nil
+	}
+	member, err := s.Identity.Member(ctx, subject)
+	if err != nil {
+		return err
+	}
+	return s.check(ctx, "token.write", orgResource("token", member.Org))
+}

@@ -1,0 +1,140 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/selsyn/selsyn/client"
+	"github.com/selsyn/selsyn/errs"
+)
+
+var assetColumns = []column{{"ID", "id"}, {"NAME", "name"}, {"KIND", "kind"}, {"REEL", "reel"}, {"SIZE", "size"}, {"IDENTIFIERS", "identifiers"}}
+
+// asset is the noun: ls, show, register, upload, download.
+func (p *program) asset() *cobra.Command {
+	noun := &cobra.Command{Use: "asset", Short: "Assets: what they are called and where their bytes are", Args: cobra.NoArgs}
+	noun.AddCommand(&cobra.Command{
+		Use: "ls PRODUCTION", Short: "List the assets you may see", Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.list(cmd.Context(), client.Path("v1", "productions", args[0], "assets")+"?limit=1000", assetColumns...)
+		},
+	}, &cobra.Command{
+		Use: "show PRODUCTION IDENTIFIER", Short: "Show an asset by any of its identifiers", Args: cobra.ExactArgs(2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.show(cmd.Context(), http.MethodGet, client.Path("v1", "productions", args[0], "assets", args[1]), nil, assetColumns...)
+		},
+	}, &cobra.Command{
+		Use: "register PRODUCTION FILE", Short: "Register assets from a JSON file {\"items\":[...]}; - reads standard input", Args: cobra.ExactArgs(2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			file, closeFile, err := p.openFile(args[1])
+			if err != nil {
+				return err
+			}
+			defer closeFile()
+			var answer struct {
+				Items []any `json:"items"`
+			}
+			header := http.Header{"Content-Type": {"application/json"}}
+			if err := p.client().Send(cmd.Context(), http.MethodPost, client.Path("v1", "productions", args[0], "assets"), header, file, &answer); err != nil {
+				return err
+			}
+			return p.print(answer, answer.Items, table{head: []string{"REGISTERED"}, rows: [][]string{{fmt.Sprint(len(answer.Items))}}})
+		},
+	}, p.assetUpload(), p.assetDownload())
+	return noun
+}
+
+func (p *program) assetUpload() *cobra.Command {
+	query := url.Values{}
+	values := map[string]*string{}
+	c := &cobra.Command{
+		Use: "upload PRODUCTION FILE", Short: "Store a file's bytes and register it under its SHA-1 and C4", Args: cobra.ExactArgs(2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			f, err := os.Open(args[1])
+			if err != nil {
+				return notFound(err)
+			}
+			defer f.Close()
+			info, err := f.Stat()
+			if err != nil {
+				return err
+			}
+			query.Set("file", filepath.Base(args[1]))
+			for name, value := range values {
+				if *value != "" {
+					query.Set(name, *value)
+				}
+			}
+			bar := p.progress(filepath.Base(args[1]), info.Size())
+			defer bar.done()
+			resp, err := p.upload(cmd, client.Path("v1", "productions", args[0], "content")+"?"+query.Encode(), bar.reader(f), info.Size())
+			if err != nil {
+				return err
+			}
+			defer resp.Body.Close()
+			raw, err := io.ReadAll(resp.Body)
+			if err != nil {
+				return err
+			}
+			return p.printOne(raw, assetColumns...)
+		},
+	}
+	for name, help := range map[string]string{
+		"name": "name of the asset; the file's when empty", "kind": "what it is: camera.reel, plate, reference", "reel": "how cuts call it",
+		"clip": "its name in the bin", "rate": "frame rate of its timecode", "start": "timecode of its first frame", "duration": "its length in frames",
+		"shot": "shot it belongs to", "sequence": "sequence it belongs to", "mediaType": "media type of the bytes",
+	} {
+		values[name] = c.Flags().String(name, "", help)
+	}
+	return c
+}
+
+// upload sends bytes of a known length, so that a connection that breaks off is
+// not taken for their end.
+func (p *program) upload(cmd *cobra.Command, path string, r io.Reader, size int64) (*http.Response, error) {
+	header := http.Header{"Content-Type": {"application/octet-stream"}, "X-Content-Length": {fmt.Sprint(size)}}
+	return p.client().Do(cmd.Context(), http.MethodPost, path, header, r)
+}
+
+func (p *program) assetDownload() *cobra.Command {
+	var to string
+	c := &cobra.Command{
+		Use: "download IDENTIFIER", Short: "Resolve an identifier and fetch the bytes", Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			found, err := p.client().Resolve(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			item := found[0]
+			if item.Status != "ok" || len(item.Copies) == 0 {
+				return errs.E("asset.download", errs.NotExist, args[0], fmt.Errorf("%s: there is no such asset, or it is not for you to see", args[0]))
+			}
+			resp, err := p.client().Do(cmd.Context(), http.MethodGet, item.Copies[0].URL, nil, nil)
+			if err != nil {
+				return err
+			}
+			defer resp.Body.Close()
+			out := p.out
+			if to != "" {
+				f, err := os.Create(to)
+				if err != nil {
+					return err
+				}
+				defer f.Close()
+				out = f
+			}
+			bar := p.progress(args[0], resp.ContentLength)
+			defer bar.done()
+			_, err = io.Copy(out, bar.reader(resp.Body))
+			return err
+		},
+	}
+	c.Flags().StringVar(&to, "to", "", "file to write; standard output when empty")
+	return c
+}

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/selsyn/selsyn/client"
+)
+
+// event is the noun: ls, tail.
+func (p *program) event() *cobra.Command {
+	noun := &cobra.Command{Use: "event", Short: "What happened, in order", Args: cobra.NoArgs}
+	var after int64
+	ls := &cobra.Command{
+		Use: "ls PRODUCTION", Short: "List events behind a position", Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			var all []json.RawMessage
+			for at := after; ; {
+				events, err := p.client().Events(cmd.Context(), args[0], at, 0)
+				if err != nil {
+					return err
+				}
+				if len(events) == 0 {
+					break
+				}
+				for _, e := range events {
+					all = append(all, e.Raw)
+					at = e.Position()
+				}
+			}
+			return p.printList(all, column{"POSITION", "sequence"}, column{"TIME", "time"}, column{"TYPE", "type"}, column{"SUBJECT", "subject"})
+		},
+	}
+	ls.Flags().Int64Var(&after, "after", 0, "position behind which to begin")
+	var from int64
+	var count int
+	tail := &cobra.Command{
+		Use: "tail PRODUCTION", Short: "Follow events as they happen, until interrupted",
+		Long: "Prints one event on a line as it happens; -o json and -o jsonl print the whole CloudEvent.\n\n" +
+			"A broken connection is made again and nothing is lost: --after says where to begin, by default with what comes next.",
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			done := errors.New("enough")
+			err := p.client().Follow(cmd.Context(), args[0], from, func(e client.Event) error {
+				if err := p.printEvent(e); err != nil {
+					return err
+				}
+				if count--; count == 0 {
+					return done
+				}
+				return nil
+			})
+			if errors.Is(err, done) || errors.Is(err, context.Canceled) {
+				return nil
+			}
+			return err
+		},
+	}
+	tail.Flags().Int64Var(&from, "after", -1, "position behind which to begin; 0 for the beginning")
+	tail.Flags().IntVar(&count, "count", 0, "stop after so many events; 0 for never")
+	noun.AddCommand(ls, tail)
+	return noun
+}
+
+func (p *program) printEvent(e client.Event) error {
+	if p.output == "json" || p.output == "jsonl" {
+		_, err := fmt.Fprintf(p.out, "%s\n", e.Raw)
+		return err
+	}
+	_, err := fmt.Fprintf(p.out, "%6d  %s  %-22s %s\n", e.Position(), e.Time.Format(time.RFC3339), e.Type, e.Subject)
+	return err
+}

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/selsyn/selsyn/client"
+)
+
+var productionColumns = []column{{"ID", "id"}, {"SLUG", "slug"}, {"NAME", "name"}, {"OWNER", "owner"}}
+
+// production is the noun: create, ls, show, import, export.
+func (p *program) production() *cobra.Command {
+	noun := &cobra.Command{Use: "production", Short: "Productions and their graphs", Args: cobra.NoArgs}
+	var slug string
+	create := &cobra.Command{
+		Use: "create NAME", Short: "Create a production owned by your organisation", Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.show(cmd.Context(), http.MethodPost, "/v1/productions", map[string]string{"name": args[0], "slug": slug}, productionColumns...)
+		},
+	}
+	create.Flags().StringVar(&slug, "slug", "", "short name for addresses: letters, digits and hyphens; made from the name when empty")
+	noun.AddCommand(create, &cobra.Command{
+		Use: "ls", Short: "List the productions you may see", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return p.list(cmd.Context(), "/v1/productions", productionColumns...)
+		},
+	}, &cobra.Command{
+		Use: "show PRODUCTION", Short: "Show one production", Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.show(cmd.Context(), http.MethodGet, client.Path("v1", "productions", args[0]), nil, productionColumns...)
+		},
+	}, &cobra.Command{
+		Use: "import PRODUCTION FILE", Short: "Import OMC-JSON into the graph; - reads standard input", Args: cobra.ExactArgs(2),
+		RunE: p.importGraph,
+	}, &cobra.Command{
+		Use: "export PRODUCTION", Short: "Write the graph as OMC-JSON to standard output", Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			resp, err := p.client().Do(cmd.Context(), http.MethodGet, client.Path("v1", "productions", args[0], "graph"), nil, nil)
+			if err != nil {
+				return err
+			}
+			defer resp.Body.Close()
+			_, err = io.Copy(p.out, resp.Body)
+			return err
+		},
+	}, p.assignments())
+	return noun
+}
+
+func (p *program) importGraph(cmd *cobra.Command, args []string) error {
+	file, closeFile, err := p.openFile(args[1])
+	if err != nil {
+		return err
+	}
+	defer closeFile()
+	var answer importAnswer
+	header := http.Header{"Content-Type": {"application/json"}}
+	if err := p.client().Send(cmd.Context(), http.MethodPost, client.Path("v1", "productions", args[0], "graph"), header, file, &answer); err != nil {
+		return p.withFindings(args[1], err)
+	}
+	p.say(args[1], answer.Findings)
+	return p.print(answer, nil, table{head: []string{"ENTITIES", "EDGES", "FINDINGS"},
+		rows: [][]string{{fmt.Sprint(answer.Entities), fmt.Sprint(answer.Edges), fmt.Sprint(len(answer.Findings))}}})
+}
+
+// assignments says and shows who works on which shots.
+func (p *program) assignments() *cobra.Command {
+	var replace string
+	c := &cobra.Command{
+		Use:   "assignments PRODUCTION",
+		Short: "Show who works on which shots; --set FILE replaces the list",
+		Long: "Shows the assignments of a production, the most specific pattern first.\n\n" +
+			"--set takes a JSON file {\"items\":[{\"pattern\":\"HRB_*\",\"organisation\":\"...\"}]} or - for standard input.\n" +
+			"When a cut is approved already, turnovers for what changed follow by themselves.",
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			path := client.Path("v1", "productions", args[0], "assignments")
+			if replace == "" {
+				return p.list(cmd.Context(), path, column{"PATTERN", "pattern"}, column{"ORGANISATION", "organisation"}, column{"NOTE", "note"})
+			}
+			file, closeFile, err := p.openFile(replace)
+			if err != nil {
+				return err
+			}
+			defer closeFile()
+			return p.client().Send(cmd.Context(), http.MethodPut, path, http.Header{"Content-Type": {"application/json"}}, file, nil)
+		},
+	}
+	c.Flags().StringVar(&replace, "set", "", "file with the new list")
+	return c
+}
+
+// openFile opens a file named on the command line; - is standard input.
+func (p *program) openFile(name string) (io.Reader, func(), error) {
+	if name == "-" {
+		return p.in, func() {}, nil
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, nil, notFound(err)
+	}
+	return f, func() { f.Close() }, nil
+}

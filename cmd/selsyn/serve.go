@@ -1,0 +1,58 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+
+	"github.com/spf13/cobra"
+
+	"github.com/selsyn/selsyn/server"
+	"github.com/selsyn/selsyn/ui"
+)
+
+// serve runs the platform.
+func (p *program) serve() *cobra.Command {
+	var c server.Config
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Run the platform",
+		Long: "Runs the platform until it is interrupted. Without flags it keeps everything in the folder data and\n" +
+			"listens on this machine only.\n\n" +
+			"When nobody has claimed the installation yet it prints an address that works once, for ten minutes,\n" +
+			"and makes its visitor the first administrator. There is no default password.",
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			c.Pages = ui.Handler()
+			c.Log = slog.New(slog.NewTextHandler(p.err, nil))
+			platform, err := server.Open(cmd.Context(), c)
+			if err != nil {
+				return err
+			}
+			defer platform.Close()
+			return platform.Run(cmd.Context(), func(address string) { p.welcome(cmd.Context(), platform, address) })
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&c.Data, "data", p.env("SELSYN_DATA", "data"), "folder for everything the platform keeps")
+	flags.StringVar(&c.Database, "database", p.getenv("SELSYN_DATABASE"), "postgres://... to use PostgreSQL; SQLite in the data folder when empty")
+	flags.StringVar(&c.Addr, "addr", server.DefaultAddr, "address to listen on")
+	flags.StringVar(&c.Public, "public", p.getenv("SELSYN_PUBLIC"), "address by which others reach the platform: https://selsyn.example")
+	flags.BoolVar(&c.AllowPrivate, "allow-private-webhooks", false, "let webhooks go to private addresses and by plain HTTP; for development only")
+	return cmd
+}
+
+// welcome says where the platform is and, on an empty one, how to claim it.
+func (p *program) welcome(ctx context.Context, platform *server.Platform, address string) {
+	fmt.Fprintf(p.err, "selsyn: ready at %s\n", address)
+	empty, err := platform.Identity.Claimable(ctx)
+	if err != nil || !empty {
+		return
+	}
+	code, err := platform.Identity.NewClaim(ctx)
+	if err != nil {
+		fmt.Fprintf(p.err, "selsyn: no claim code could be made: %v\n", err)
+		return
+	}
+	fmt.Fprintf(p.err, "selsyn: nobody has claimed this installation. Within ten minutes open\n\n    %s/claim#%s\n\n", address, code)
+}

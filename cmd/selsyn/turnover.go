@@ -1,0 +1,50 @@
+package main
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+
+	"github.com/spf13/cobra"
+
+	"github.com/selsyn/selsyn/client"
+)
+
+// turnover is the noun: ls, show.
+func (p *program) turnover() *cobra.Command {
+	noun := &cobra.Command{Use: "turnover", Short: "Turnovers: the work an approval means for a vendor", Args: cobra.NoArgs}
+	var vendor string
+	ls := &cobra.Command{
+		Use: "ls PRODUCTION", Short: "List turnovers, the newest first", Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			path := client.Path("v1", "productions", args[0], "turnovers")
+			if vendor != "" {
+				path += "?" + url.Values{"organisation": {vendor}}.Encode()
+			}
+			return p.list(cmd.Context(), path,
+				column{"ID", "id"}, column{"NO", "number"}, column{"CUT", "cutName"}, column{"ORGANISATION", "organisation"}, column{"NEW", "counts.new"},
+				column{"CHANGED", "counts.changed"}, column{"STOPPED", "counts.stopped"}, column{"RESUMED", "counts.resumed"}, column{"OPENED", "openedAt"})
+		},
+	}
+	ls.Flags().StringVar(&vendor, "vendor", "", "only the turnovers of this organisation")
+	noun.AddCommand(ls, &cobra.Command{
+		Use: "show TURNOVER", Short: "Show the shots of a turnover; -o json also shows its plates", Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			var raw json.RawMessage
+			if err := p.client().Call(cmd.Context(), http.MethodGet, client.Path("v1", "turnovers", args[0]), nil, &raw); err != nil {
+				return err
+			}
+			if p.output == "json" {
+				return p.print(raw, nil, table{})
+			}
+			var t struct {
+				Items []json.RawMessage `json:"items"`
+			}
+			if err := json.Unmarshal(raw, &t); err != nil {
+				return err
+			}
+			return p.printList(t.Items, column{"SHOT", "shot"}, column{"WORK", "kind"}, column{"WHY", "reasons"}, column{"PLATES", "plates"}, column{"ASSETS", "assets"}, column{"NOTES", "notes"})
+		},
+	})
+	return noun
+}

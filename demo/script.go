@@ -1,0 +1,228 @@
+package demo
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/selsyn/selsyn/demo/show"
+	"github.com/selsyn/selsyn/media"
+	"github.com/selsyn/selsyn/timeline"
+	"github.com/selsyn/selsyn/timeline/cutfile"
+)
+
+// script is what is played: a graph, two cuts and the reels that they use.
+type script struct {
+	name, slug string
+	graph      []byte
+	cuts       [2]cutFile
+	reels      []reel
+	patterns   map[string]int // pattern of shots -> which vendor
+}
+
+// cutFile is a cut as editorial sends it, and as we read it ourselves.
+type cutFile struct {
+	file    string
+	content []byte
+	cut     *timeline.Cut
+
+	published cut // once it is
+}
+
+// reel is a source: what lists call it, the labels it has, and its essence.
+type reel struct {
+	key       timeline.SourceKey
+	available media.Range
+	essence   show.Reel
+}
+
+// handles are how many frames a reel has at least beyond what the cuts use.
+const handles = 48
+
+// prepare reads or makes what is played.
+func prepare(o Options) (*script, error) {
+	if len(o.Cuts) == 0 && o.Production == "" {
+		return invented()
+	}
+	if len(o.Cuts) != 2 {
+		return nil, fmt.Errorf("give --cut twice: the cut that was turned over, and the one after it")
+	}
+	s := &script{name: "Your production", slug: "yours", graph: show.Graph()}
+	if o.Production != "" {
+		b, err := os.ReadFile(o.Production)
+		if err != nil {
+			return nil, err
+		}
+		s.graph, s.name = b, strings.TrimSuffix(filepath.Base(o.Production), filepath.Ext(o.Production))
+	}
+	for i, name := range o.Cuts {
+		content, err := os.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		if s.cuts[i], err = readCut(filepath.Base(name), content); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	s.findReels()
+	return s, s.divide()
+}
+
+// invented is our own little production; the first cut as an edit decision
+// list, the second as OpenTimelineIO.
+func invented() (*script, error) {
+	s := &script{
+		name: show.Name, slug: "lantern-keeper", graph: show.Graph(),
+		patterns: map[string]int{"HRB_*": 0, "STM_*": 0, "LGT_*": 1},
+	}
+	for i, c := range []struct {
+		cut    *timeline.Cut
+		format timeline.Format
+		ending string
+	}{{show.CutA(), timeline.CMX3600, ".edl"}, {show.CutB(), timeline.OTIO, ".otio"}} {
+		var b bytes.Buffer
+		if _, err := cutfile.Write(&b, c.format, c.cut); err != nil {
+			return nil, err
+		}
+		var err error
+		if s.cuts[i], err = readCut(c.cut.Name+c.ending, b.Bytes()); err != nil {
+			return nil, err
+		}
+	}
+	for _, r := range show.Reels() {
+		s.reels = append(s.reels, reel{timeline.SourceKey{Reel: r.Reel, Clip: r.Clip}, r.Available(), r})
+	}
+	return s, nil
+}
+
+func readCut(name string, content []byte) (cutFile, error) {
+	cut, _, err := cutfile.Read(name, bytes.NewReader(content), cutfile.Options{})
+	if err != nil {
+		return cutFile{}, err
+	}
+	timeline.ApplyShots(cut, timeline.ShotRule{})
+	return cutFile{file: name, content: content, cut: cut}, nil
+}
+
+// sourceName is what we file a source under: its reel, or where the list gives
+// none its file or clip.
+func sourceName(k timeline.SourceKey) string {
+	if k.Reel != "" && k.Reel != "AX" && !k.Black() {
+		return k.Reel
+	}
+	for _, name := range []string{k.File, k.Clip} {
+		if name != "" {
+			return name
+		}
+	}
+	return ""
+}
+
+// eachShot calls fn for every event that belongs to a shot.
+func (c cutFile) eachShot(fn func(*timeline.Event)) {
+	for i := range c.cut.Tracks {
+		for j := range c.cut.Tracks[i].Events {
+			if e := &c.cut.Tracks[i].Events[j]; e.Shot != "" && !e.Source.Black() {
+				fn(e)
+			}
+		}
+	}
+}
+
+// findReels makes up a reel for every source of the shots of both cuts, long
+// enough for all that is used of it.
+func (s *script) findReels() {
+	at := make(map[string]int)
+	for _, c := range s.cuts {
+		c.eachShot(func(e *timeline.Event) {
+			name := sourceName(e.Source)
+			if name == "" {
+				return
+			}
+			i, known := at[name]
+			if !known {
+				i = len(s.reels)
+				at[name] = i
+				s.reels = append(s.reels, reel{key: e.Source, available: e.SourceRange, essence: show.Reel{Reel: strings.ReplaceAll(name, " ", "_"), Count: 8}})
+			}
+			r := &s.reels[i]
+			if e.SourceRange.In.Cmp(r.available.In) < 0 {
+				r.available.In = e.SourceRange.In
+			}
+			if e.SourceRange.Out.Cmp(r.available.Out) > 0 {
+				r.available.Out = e.SourceRange.Out
+			}
+		})
+	}
+	for i := range s.reels {
+		a := &s.reels[i].available
+		a.In.Value = max(0, a.In.Value-handles)
+		a.Out.Value += handles
+		s.reels[i].essence.First = a.In.Value
+	}
+}
+
+// divide gives the shots to the vendors, sequence by sequence.
+func (s *script) divide() error {
+	sequences := make(map[string]bool)
+	for _, c := range s.cuts {
+		c.eachShot(func(e *timeline.Event) {
+			prefix := e.Shot
+			if i := strings.LastIndex(e.Shot, "_"); i > 0 {
+				prefix = e.Shot[:i]
+			}
+			sequences[prefix] = true
+		})
+	}
+	if len(sequences) == 0 {
+		return fmt.Errorf("neither cut names a shot: put the shot's name into a comment or marker of each VFX event")
+	}
+	s.patterns = make(map[string]int)
+	names := make([]string, 0, len(sequences))
+	for name := range sequences {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	for i, name := range names {
+		s.patterns[name+"*"] = i % len(vendors)
+	}
+	return nil
+}
+
+// vendor is which vendor works on a shot.
+func (s *script) vendor(shot string) int {
+	best, who := "", -1
+	for pattern, v := range s.patterns {
+		if prefix := strings.TrimSuffix(pattern, "*"); strings.HasPrefix(shot, prefix) && len(prefix) > len(best) {
+			best, who = prefix, v
+		}
+	}
+	return who
+}
+
+// needs is what a vendor needs for a cut: the names of the sources of its shots.
+func (s *script) needs(c cutFile, vendor int) []string {
+	var names []string
+	c.eachShot(func(e *timeline.Event) {
+		if name := sourceName(e.Source); name != "" && s.vendor(e.Shot) == vendor && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	})
+	sort.Strings(names)
+	return names
+}
+
+// shots are those of a vendor in a cut.
+func (s *script) shots(c cutFile, vendor int) []string {
+	var shots []string
+	c.eachShot(func(e *timeline.Event) {
+		if s.vendor(e.Shot) == vendor && !slices.Contains(shots, e.Shot) {
+			shots = append(shots, e.Shot)
+		}
+	})
+	return shots
+}

@@ -1,0 +1,137 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/selsyn/selsyn/api"
+	"github.com/selsyn/selsyn/audit"
+	"github.com/selsyn/selsyn/blob/disk"
+	"github.com/selsyn/selsyn/errs"
+	"github.com/selsyn/selsyn/event"
+	"github.com/selsyn/selsyn/event/webhook"
+	"github.com/selsyn/selsyn/grant"
+	"github.com/selsyn/selsyn/identity"
+	"github.com/selsyn/selsyn/production"
+	"github.com/selsyn/selsyn/registry"
+	"github.com/selsyn/selsyn/resolve"
+	"github.com/selsyn/selsyn/review"
+	"github.com/selsyn/selsyn/store"
+	"github.com/selsyn/selsyn/turnover"
+)
+
+// Platform is a running platform: its database, its storage and its services.
+type Platform struct {
+	DB         *store.DB
+	Bucket     *disk.Bucket
+	Events     *event.Log
+	Audit      *audit.Log
+	Webhooks   *webhook.Service
+	Identity   *identity.Service
+	Grants     *grant.Service
+	Production *production.Service
+	Registry   *registry.Service
+	Resolve    *resolve.Service
+	Review     *review.Service
+	Turnover   *turnover.Service
+
+	config Config
+	keys   keys
+	reads  *audit.Buffer
+}
+
+// Open opens a platform in its data folder, which is made when absent, and
+// brings its tables up to date. Close it.
+func Open(ctx context.Context, c Config) (*Platform, error) {
+	const op errs.Op = "server.Open"
+	c = c.filled()
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return nil, errs.E(op, errs.Other, c.Data, err)
+	}
+	p := &Platform{config: c}
+	var err error
+	if p.keys, err = loadKeys(c.Data); err != nil {
+		return nil, errs.E(op, errs.Other, c.Data, err)
+	}
+	if p.Bucket, err = disk.Open(filepath.Join(c.Data, "assets")); err != nil {
+		return nil, errs.E(op, errs.Other, c.Data, err)
+	}
+	if p.DB, err = store.Open(ctx, store.Config{Path: filepath.Join(c.Data, "selsyn.db"), URL: c.Database, Clock: c.Clock}); err != nil {
+		return nil, errs.E(op, errs.Other, c.Data, err)
+	}
+	if err = migrate(ctx, p.DB); err == nil {
+		p.wire(c)
+		err = p.Resolve.Init(ctx)
+	}
+	if err != nil {
+		return nil, errors.Join(errs.E(op, errs.Other, c.Data, err), p.Close())
+	}
+	return p, nil
+}
+
+// Close ends what Open began. What was recorded of reads is written first.
+func (p *Platform) Close() error {
+	var err error
+	if p.reads != nil {
+		err = p.reads.Close()
+	}
+	return errors.Join(err, p.DB.Close())
+}
+
+// Handler is the API and the web application.
+func (p *Platform) Handler() http.Handler { return p.edge().Handler() }
+
+func (p *Platform) edge() *api.Server {
+	return &api.Server{
+		DB: p.DB, Bucket: p.Bucket, Identity: p.Identity, Grants: p.Grants, Production: p.Production, Registry: p.Registry,
+		Resolve: p.Resolve, Turnover: p.Turnover, Review: p.Review, Events: p.Events, Webhooks: p.Webhooks, Audit: p.Audit,
+		Checkpoint: p.checkpoint, Pages: p.config.Pages, Version: Version, TLS: isHTTPS(p.config.Public),
+	}
+}
+
+// Work runs what goes on behind the API until ctx ends: the consumers of
+// events and the deliveries to webhooks. What has begun is finished.
+func (p *Platform) Work(ctx context.Context) error {
+	done := make(chan error, 2)
+	go func() { done <- p.Events.Run(ctx, p.Turnover.Consumer()) }()
+	go func() { done <- p.Webhooks.Run(ctx) }()
+	return errors.Join(<-done, <-done)
+}
+
+// Run serves until ctx ends. Ready, when not nil, is called once with the
+// address that callers reach us at.
+func (p *Platform) Run(ctx context.Context, ready func(address string)) error {
+	const op errs.Op = "server.Run"
+	listener, err := net.Listen("tcp", p.config.Addr)
+	if err != nil {
+		return errs.E(op, errs.Unavailable, p.config.Addr, fmt.Errorf("cannot listen: %w", err))
+	}
+	srv := &http.Server{
+		Handler: p.Handler(), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+		BaseContext: func(net.Listener) context.Context { return ctx },
+	}
+	working, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	worked := make(chan error, 1)
+	go func() { worked <- p.Work(working) }()
+	served := make(chan error, 1)
+	go func() { served <- srv.Serve(listener) }()
+	if ready != nil {
+		ready("http://" + listener.Addr().String())
+	}
+	select {
+	case err = <-served:
+	case <-ctx.Done():
+		graceful, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+		defer cancel()
+		err = srv.Shutdown(graceful)
+	}
+	stop()
+	return errors.Join(err, <-worked)
+}
