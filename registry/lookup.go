@@ -23,14 +23,14 @@ func (s *Service) Lookup(ctx context.Context, urns []id.URN) ([][]*Asset, error)
 	if len(missing) == 0 {
 		return found, nil
 	}
-	want := make([]id.URN, len(missing))
-	for k, i := range missing {
-		want[k] = urns[i]
+	want := newOrdered[id.URN]()
+	for _, i := range missing {
+		want.add(urns[i])
 	}
 	var read map[id.URN][]*Asset
 	err := s.DB.Read(ctx, func(tx *store.Tx) error {
 		var err error
-		read, err = lookup(tx, want)
+		read, err = lookup(tx, want.list)
 		return err
 	})
 	if err != nil {
@@ -54,7 +54,8 @@ func (s *Service) readRevision(ctx context.Context) error {
 	})
 }
 
-// lookup reads from the database. One asset under several identifiers is read once.
+// lookup reads distinct identifiers from the database. One asset under several of
+// them is one in memory.
 func lookup(tx *store.Tx, urns []id.URN) (map[id.URN][]*Asset, error) {
 	read := make(map[id.URN][]*Asset, len(urns))
 	byID := make(map[id.URN]*Asset, len(urns))

@@ -260,6 +260,27 @@ func TestEachItemIsAnsweredAlone(t *testing.T) {
 	})
 }
 
+func TestAskingTwiceInOneCall(t *testing.T) {
+	both(t, func(t *testing.T, w *world) {
+		var ask []string
+		var regs []registry.Registration
+		for i := range 70 {
+			regs = append(regs, reel(fmt.Sprint(i)))
+			ask = append(ask, sha(fmt.Sprint(i)))
+		}
+		w.register(t, show, regs...)
+		items, err := w.resolve.Many(w.as(t, "studio"), "", append(ask, ask...))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, item := range items {
+			if item.Status != resolve.OK {
+				t.Errorf("asked twice: %+v", item)
+			}
+		}
+	})
+}
+
 func TestHiddenIsLikeAbsent(t *testing.T) {
 	both(t, func(t *testing.T, w *world) {
 		w.register(t, show, reel("A"))
