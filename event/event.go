@@ -11,7 +11,7 @@
 // # Guarantees
 //
 // These are the promises made to everybody who reads events, by whatever road.
-// Each has a test of the same words.
+// Each is held to by a test.
 //
 //   - A state change and its event commit in one transaction or not at all.
 //   - What was acknowledged survives the death of the process.

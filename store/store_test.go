@@ -79,34 +79,6 @@ func TestWakesAcrossProcesses(t *testing.T) {
 	}
 }
 
-func BenchmarkPointRead(b *testing.B) {
-	db := pgtest.SQLite(b, storetest.Tables())
-	err := db.Write(b.Context(), func(tx *store.Tx) error {
-		for i := range 100_000 {
-			if _, err := tx.Exec(`INSERT INTO thing (id, n, ok) VALUES ($1, $2, $3)`, key(i), i, true); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.ReportAllocs()
-	i := 0
-	for b.Loop() {
-		i += 7919
-		id := key(i % 100_000)
-		var n int64
-		err := db.Read(b.Context(), func(tx *store.Tx) error {
-			return tx.QueryRow(`SELECT n FROM thing WHERE id = $1`, id).Scan(&n)
-		})
-		if err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
 func key(i int) string {
 	const digits = "0123456789abcdef"
 	out := []byte("urn:uuid:00000000")
