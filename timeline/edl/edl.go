@@ -44,7 +44,7 @@ type Options struct {
 	// 23.976 and 24 cannot be told apart by a list.
 	Rate media.Rate
 
-	// Name names the file in findings, and the cut when the list has no title.
+	// Name names the file in findings. It is not taken for a missing title.
 	Name string
 
 	// MaxEvents is how many event lines are kept; zero means [DefaultMaxEvents].
@@ -64,8 +64,8 @@ const DefaultMaxEvents = 400_000
 // not UTF-8.
 const HeadKey = "cmx3600.head"
 
-// SplitKey is the key in [timeline.Event.Foreign] for the delays that a SPLIT
-// line says: {"audio": frames} or {"video": frames}.
+// SplitKey is the key in [timeline.Event.Foreign] for the delay that a SPLIT
+// line says: {"audio": "00:00:02:05"} or {"video": "00:00:02:05"}.
 const SplitKey = "cmx3600.split"
 
 // Read reads a list. It returns a cut also from a list full of faults, down to

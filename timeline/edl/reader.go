@@ -103,7 +103,7 @@ func newReader(r io.Reader, opt Options) *reader {
 	}
 	return &reader{
 		opt: opt, src: lines{r: r}, inHead: true, count: make(map[finding.Code]int),
-		cut: &timeline.Cut{Format: timeline.CMX3600, Name: opt.Name},
+		cut: &timeline.Cut{Format: timeline.CMX3600},
 	}
 }
 

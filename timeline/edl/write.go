@@ -189,17 +189,38 @@ func (w *writer) head(units [][]group) {
 	fromList := w.cut.Format == timeline.CMX3600 && (ok || first != "")
 	if fromList {
 		d := w.reread(raw)
-		if raw == "" || !d.titled || d.cut.Name == w.cut.Name || w.cut.Name == "" {
-			w.put(raw)
-			w.drop, w.modeSaid = d.drop, d.modeSaid
-			return
+		switch {
+		case d.cut.Name == w.cut.Name:
+		case d.titled:
+			raw = retitled(raw, w.cut.Name)
+		default:
+			w.line("TITLE:   " + oneLine(w.cut.Name))
 		}
+		w.put(raw)
+		w.drop, w.modeSaid = d.drop, d.modeSaid
+		return
 	}
 	if len(units) == 0 && w.cut.Name == "" {
 		return
 	}
 	w.line("TITLE:   " + oneLine(w.cut.Name))
 	w.mode(w.cut.DropFrame)
+}
+
+// retitled is a head with another title.
+func retitled(head, name string) string {
+	for from := 0; from < len(head); {
+		to := from + len(head[from:])
+		if i := strings.IndexAny(head[from:], "\r\n"); i >= 0 {
+			to = from + i
+		}
+		line := strings.TrimPrefix(head[from:to], "\xef\xbb\xbf")
+		if _, ok := strict(strings.TrimLeft(line, " \t"), "TITLE"); ok {
+			return head[:to-len(line)] + "TITLE:   " + oneLine(name) + head[to:]
+		}
+		from = to + 1
+	}
+	return head
 }
 
 func lineEnd(s string) string {

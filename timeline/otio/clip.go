@@ -20,6 +20,9 @@ func (l *layout) clip(n Node, path string) {
 		Enabled: enabled(n), Markers: l.markers(n.Get("markers")), Foreign: l.foreign(nil, n, "metadata"),
 	}
 	ref := l.reference(n)
+	if ref.Kind() == Invalid && n.Get("media_references").Len() > 0 {
+		l.note(noReference, n, "no media reference is named %q, which should be the active one", clip([]byte(n.Get("active_media_reference_key").Text())))
+	}
 	l.version(ref)
 	l.source(ref, &ev)
 	l.metadata(n.Get("metadata"), &ev)

@@ -178,6 +178,7 @@ func TestOddCompositions(t *testing.T) {
 		{"two transitions", in(clip("a", span(0, 1), ""), dissolve(1, 1), dissolve(1, 1), clip("a", span(0, 9), "")), "OTIO-0011"},
 		{"transition too long", in(clip("a", span(0, 1), ""), dissolve(1, 9), clip("a", span(0, 2), "")), "OTIO-0011"},
 		{"trimmed track", `{"OTIO_SCHEMA": "Track.1", "source_range": ` + span(2, 5) + `, "children": [` + clip("a", span(0, 9), "") + `]}`, "OTIO-0012"},
+		{"no active reference", in(clip("a", span(0, 9), `, "media_references": {"A": null}, "active_media_reference_key": "B"`)), "OTIO-0013"},
 		{"no speed", in(clip("a", span(0, 9), `, "effects": [{"OTIO_SCHEMA": "LinearTimeWarp.1", "time_scalar": NaN}]`)), "OTIO-0014"},
 		{"range of the wrong type", in(clip("a", "7", "")), "OTIO-0016"},
 		{"time of the wrong type", in(clip("a", `{"start_time": 1, "duration": []}`, "")), "OTIO-0016"},

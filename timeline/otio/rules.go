@@ -18,7 +18,6 @@ var (
 	trimmedTrack    = finding.Rule{Code: "OTIO-0012", Severity: finding.Info, Summary: "a track is used whole"}
 	noReference     = finding.Rule{Code: "OTIO-0013", Severity: finding.Warning, Summary: "the active media reference exists"}
 	badSpeed        = finding.Rule{Code: "OTIO-0014", Severity: finding.Error, Summary: "a time scalar is a finite number"}
-	duplicateKey    = finding.Rule{Code: "OTIO-0015", Severity: finding.Warning, Clause: "RFC 8259, 4", Summary: "the keys of an object are unique"}
 	wrongType       = finding.Rule{Code: "OTIO-0016", Severity: finding.Error, Summary: "a field has the type its schema gives it"}
 	bundle          = finding.Rule{Code: "OTIO-0017", Severity: finding.Error, Summary: "a bundle holds content.otio, version.txt and media, within sane limits"}
 	cannotSay       = finding.Rule{Code: "OTIO-0018", Severity: finding.Warning, Summary: "what the cut holds can be said in this format"}
@@ -28,6 +27,6 @@ var (
 func Rules() []finding.Rule {
 	return []finding.Rule{
 		malformed, tooDeep, tooLarge, noTimeline, unknownSchema, unknownVersion, badTime, fractional, noLength,
-		moreTimelines, looseTransition, trimmedTrack, noReference, badSpeed, duplicateKey, wrongType, bundle, cannotSay,
+		moreTimelines, looseTransition, trimmedTrack, noReference, badSpeed, wrongType, bundle, cannotSay,
 	}
 }
