@@ -1,7 +1,6 @@
 package demo
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha1"
 	"encoding/hex"
@@ -9,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -68,12 +66,11 @@ func (p *play) refusal(ctx context.Context, who *stage.Cast, path string) (strin
 
 func (p *play) actAssign(ctx context.Context) error {
 	p.act("The supervisor says who works on which shots")
-	items := []map[string]string{}
+	given := make(map[string]string)
 	for pattern, v := range p.patterns {
-		items = append(items, map[string]string{"pattern": pattern, "organisation": p.Vendors[v].Org})
+		given[pattern] = p.Vendors[v].Org
 	}
-	path := client.Path("v1", "productions", p.Production, "assignments")
-	if err := p.Supervisor.Call(ctx, http.MethodPut, path, map[string]any{"items": items}, nil); err != nil {
+	if err := p.Assign(ctx, p.Supervisor, given); err != nil {
 		return err
 	}
 	for i, v := range p.Vendors {
@@ -116,37 +113,14 @@ func (p *play) subscribe(ctx context.Context, v *stage.Cast) error {
 	return nil
 }
 
-// cut is a published cut.
-type cut struct {
-	ID     string `json:"id"`
-	Name   string `json:"name"`
-	Digest string `json:"digest"`
-	Events int    `json:"events"`
-	State  string `json:"state"`
-}
-
-func (p *play) publish(ctx context.Context, f cutFile) (cut, error) {
-	var answer struct {
-		Cut cut `json:"cut"`
-	}
-	header := http.Header{"Content-Type": {"application/octet-stream"}}
-	path := client.Path("v1", "productions", p.Production, "cuts") + "?file=" + url.QueryEscape(f.file)
-	err := p.Editor.Send(ctx, http.MethodPost, path, header, bytes.NewReader(f.content), &answer)
-	return answer.Cut, err
-}
-
-func (p *play) decide(ctx context.Context, who *stage.Cast, c cut, digest, verdict string) error {
-	return who.Call(ctx, http.MethodPost, client.Path("v1", "cuts", c.ID, "decisions"), map[string]string{"verdict": verdict, "digest": digest}, nil)
-}
-
 func (p *play) actPublish(ctx context.Context) error {
 	p.act("Editorial publishes a cut: %s", p.cuts[0].file)
-	c, err := p.publish(ctx, p.cuts[0])
+	c, err := p.Publish(ctx, p.Editor, p.cuts[0].file, p.cuts[0].content)
 	if err != nil {
 		return err
 	}
 	p.prove(c.State == "submitted" && c.Events == p.cuts[0].cut.Events(), "%s: %d events, content %s", c.Name, c.Events, short(c.Digest))
-	err = p.decide(ctx, p.Editor, c, c.Digest, "approve")
+	err = p.Decide(ctx, p.Editor, c, c.Digest, "approve")
 	p.prove(errs.Is(err, errs.Denied), "the editor, its author, may not approve it (%v)", errs.KindOf(err))
 	err = p.Vendors[0].Call(ctx, http.MethodGet, client.Path("v1", "cuts", c.ID), nil, nil)
 	p.prove(errs.Is(err, errs.NotExist), "for %s there is no such cut (%v)", p.Vendors[0].OrgName, errs.KindOf(err))
@@ -190,12 +164,16 @@ func (p *play) approve(ctx context.Context, f cutFile) error {
 		}
 	}
 	before := make([]int, len(p.Vendors))
-	for i := range p.Vendors {
-		events, _ := p.receivers[i].told()
-		before[i] = len(events)
+	for i, v := range p.Vendors {
+		feed, err := v.Events(ctx, p.Production, 0, 0)
+		if err != nil {
+			return err
+		}
+		before[i] = len(feed)
+		p.receivers[i].wait(ctx, soon, func(got []client.Event) bool { return len(got) >= before[i] })
 	}
 	pressed := time.Now()
-	if err := p.decide(ctx, p.Supervisor, c, c.Digest, "approve"); err != nil {
+	if err := p.Decide(ctx, p.Supervisor, c, c.Digest, "approve"); err != nil {
 		return err
 	}
 	for i, v := range p.Vendors {
@@ -276,7 +254,7 @@ func (p *play) actFetch(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			if sum == p.assets[name].sha1 {
+			if sum == p.assets[name].SHA1 {
 				n, total = n+1, total+size
 			}
 		}

@@ -16,7 +16,7 @@ import (
 
 func (p *play) actNextCut(ctx context.Context) error {
 	p.act("A week later, editorial publishes the next cut: %s", p.cuts[1].file)
-	c, err := p.publish(ctx, p.cuts[1])
+	c, err := p.Publish(ctx, p.Editor, p.cuts[1].file, p.cuts[1].content)
 	if err != nil {
 		return err
 	}
@@ -30,7 +30,7 @@ func (p *play) actNextCut(ctx context.Context) error {
 	}
 	here := timeline.Diff(p.cuts[0].cut, p.cuts[1].cut, timeline.DiffOptions{})
 	p.prove(changes.Summary == here.Summary, "the change list: %s", inWords(changes.Summary))
-	err = p.decide(ctx, p.Supervisor, c, p.cuts[0].published.Digest, "approve")
+	err = p.Decide(ctx, p.Supervisor, c, p.cuts[0].published.Digest, "approve")
 	p.prove(errs.Is(err, errs.Conflict), "an approval that names the old content is refused, and changes nothing (%v)", errs.KindOf(err))
 	return nil
 }

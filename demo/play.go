@@ -3,19 +3,15 @@ package demo
 import (
 	"bytes"
 	"context"
-	"crypto/sha1"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"time"
 
 	"github.com/selsyn/selsyn/client"
 	"github.com/selsyn/selsyn/demo/stage"
 	"github.com/selsyn/selsyn/identity"
-	"github.com/selsyn/selsyn/media"
 	"github.com/selsyn/selsyn/server"
 )
 
@@ -27,17 +23,9 @@ type play struct {
 	platform *server.Platform
 	began    time.Time
 
-	assets    map[string]asset // by the name of the source
-	receivers []*receiver      // of the vendors
-	kept      []held           // addresses from before the second approval
-}
-
-// asset is a reel as it was registered.
-type asset struct {
-	ID          string   `json:"id"`
-	Identifiers []string `json:"identifiers"`
-	Size        int64    `json:"size"`
-	sha1        string
+	assets    map[string]stage.Asset // by the name of the source
+	receivers []*receiver            // of the vendors
+	kept      []held                 // addresses from before the second approval
 }
 
 func (p *play) supervisorID() identity.SubjectID { return identity.SubjectID(p.Supervisor.ID) }
@@ -91,56 +79,29 @@ func (p *play) actGraph(ctx context.Context) error {
 
 func (p *play) actReels(ctx context.Context) error {
 	p.act("Camera reels: bytes made on the spot, uploaded and registered")
-	p.assets = make(map[string]asset)
+	p.assets = make(map[string]stage.Asset)
 	var total int64
 	for _, r := range p.reels {
-		a, err := p.upload(ctx, r)
+		a, err := p.Upload(ctx, p.Editor, r)
 		if err != nil {
 			return err
 		}
-		p.assets[sourceName(r.key)] = a
+		p.assets[stage.Name(r.Key)] = a
 		total += a.Size
 	}
 	held := len(p.assets) == len(p.reels)
 	for _, a := range p.assets {
-		held = held && contains(a.Identifiers, "urn:sha1:"+a.sha1) && len(a.Identifiers) >= 4
+		held = held && contains(a.Identifiers, "urn:sha1:"+a.SHA1) && len(a.Identifiers) >= 4
 	}
 	p.prove(held, "%d reels, %.1f MB; each has a UUID, a SHA-1 equal to ours, a C4 and its OMC identifier", len(p.assets), float64(total)/1e6)
 	return nil
-}
-
-// upload sends a reel as it is made, and counts its digest on the way.
-func (p *play) upload(ctx context.Context, r reel) (asset, error) {
-	rate := r.available.In.Rate
-	name := sourceName(r.key)
-	query := url.Values{
-		"name": {name}, "kind": {"camera.reel"}, "reel": {r.key.Reel}, "clip": {r.key.Clip}, "file": {r.key.File}, "mediaType": {"video/x-yuv4mpeg"},
-		"rate": {rate.String()}, "start": {media.TimecodeOf(r.available.In, rate, p.cuts[0].cut.DropFrame)},
-		"duration":   {fmt.Sprint(r.available.Duration().Ceil(rate))},
-		"identifier": {"urn:x-omc:demo:" + url.PathEscape("reel/"+name)},
-	}
-	digest := sha1.New()
-	pr, pw := io.Pipe()
-	go func() {
-		_, err := r.essence.WriteTo(io.MultiWriter(pw, digest))
-		pw.CloseWithError(err)
-	}()
-	var a asset
-	header := http.Header{"Content-Type": {"application/octet-stream"}}
-	err := p.Editor.Send(ctx, http.MethodPost, client.Path("v1", "productions", p.Production, "content")+"?"+query.Encode(), header, pr, &a)
-	pr.Close()
-	if err != nil {
-		return asset{}, fmt.Errorf("upload %s: %w", name, err)
-	}
-	a.sha1 = hex.EncodeToString(digest.Sum(nil))
-	return a, nil
 }
 
 // everything is the identifiers of all reels.
 func (p *play) everything() []string {
 	ids := make([]string, 0, len(p.reels))
 	for _, r := range p.reels {
-		ids = append(ids, p.assets[sourceName(r.key)].ID)
+		ids = append(ids, p.assets[stage.Name(r.Key)].ID)
 	}
 	return ids
 }
@@ -154,7 +115,7 @@ func (p *play) reachable(ctx context.Context, who *stage.Cast) (map[string]clien
 	found := make(map[string]client.Resolved)
 	for i, a := range answers {
 		if a.Status == "ok" {
-			found[sourceName(p.reels[i].key)] = a
+			found[stage.Name(p.reels[i].Key)] = a
 		}
 	}
 	return found, nil

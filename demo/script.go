@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"github.com/selsyn/selsyn/demo/show"
-	"github.com/selsyn/selsyn/media"
+	"github.com/selsyn/selsyn/demo/stage"
 	"github.com/selsyn/selsyn/timeline"
 	"github.com/selsyn/selsyn/timeline/cutfile"
 )
@@ -20,7 +20,7 @@ type script struct {
 	name, slug string
 	graph      []byte
 	cuts       [2]cutFile
-	reels      []reel
+	reels      []stage.Reel
 	patterns   map[string]int // pattern of shots -> which vendor
 }
 
@@ -30,14 +30,7 @@ type cutFile struct {
 	content []byte
 	cut     *timeline.Cut
 
-	published cut // once it is
-}
-
-// reel is a source: what lists call it, the labels it has, and its essence.
-type reel struct {
-	key       timeline.SourceKey
-	available media.Range
-	essence   show.Reel
+	published stage.Cut // once it is
 }
 
 // handles are how many frames a reel has at least beyond what the cuts use.
@@ -93,9 +86,7 @@ func invented() (*script, error) {
 			return nil, err
 		}
 	}
-	for _, r := range show.Reels() {
-		s.reels = append(s.reels, reel{timeline.SourceKey{Reel: r.Reel, Clip: r.Clip}, r.Available(), r})
-	}
+	s.reels = stage.Reels()
 	return s, nil
 }
 
@@ -106,20 +97,6 @@ func readCut(name string, content []byte) (cutFile, error) {
 	}
 	timeline.ApplyShots(cut, timeline.ShotRule{})
 	return cutFile{file: name, content: content, cut: cut}, nil
-}
-
-// sourceName is what we file a source under: its reel, or where the list gives
-// none its file or clip.
-func sourceName(k timeline.SourceKey) string {
-	if k.Reel != "" && k.Reel != "AX" && !k.Black() {
-		return k.Reel
-	}
-	for _, name := range []string{k.File, k.Clip} {
-		if name != "" {
-			return name
-		}
-	}
-	return ""
 }
 
 // eachShot calls fn for every event that belongs to a shot.
@@ -139,7 +116,7 @@ func (s *script) findReels() {
 	at := make(map[string]int)
 	for _, c := range s.cuts {
 		c.eachShot(func(e *timeline.Event) {
-			name := sourceName(e.Source)
+			name := stage.Name(e.Source)
 			if name == "" {
 				return
 			}
@@ -147,22 +124,22 @@ func (s *script) findReels() {
 			if !known {
 				i = len(s.reels)
 				at[name] = i
-				s.reels = append(s.reels, reel{key: e.Source, available: e.SourceRange, essence: show.Reel{Reel: strings.ReplaceAll(name, " ", "_"), Count: 8}})
+				s.reels = append(s.reels, stage.Reel{Key: e.Source, Available: e.SourceRange, DropFrame: c.cut.DropFrame, Essence: show.Reel{Reel: strings.ReplaceAll(name, " ", "_"), Count: 8}})
 			}
 			r := &s.reels[i]
-			if e.SourceRange.In.Cmp(r.available.In) < 0 {
-				r.available.In = e.SourceRange.In
+			if e.SourceRange.In.Cmp(r.Available.In) < 0 {
+				r.Available.In = e.SourceRange.In
 			}
-			if e.SourceRange.Out.Cmp(r.available.Out) > 0 {
-				r.available.Out = e.SourceRange.Out
+			if e.SourceRange.Out.Cmp(r.Available.Out) > 0 {
+				r.Available.Out = e.SourceRange.Out
 			}
 		})
 	}
 	for i := range s.reels {
-		a := &s.reels[i].available
+		a := &s.reels[i].Available
 		a.In.Value = max(0, a.In.Value-handles)
 		a.Out.Value += handles
-		s.reels[i].essence.First = a.In.Value
+		s.reels[i].Essence.First = a.In.Value
 	}
 }
 
@@ -208,7 +185,7 @@ func (s *script) vendor(shot string) int {
 func (s *script) needs(c cutFile, vendor int) []string {
 	var names []string
 	c.eachShot(func(e *timeline.Event) {
-		if name := sourceName(e.Source); name != "" && s.vendor(e.Shot) == vendor && !slices.Contains(names, name) {
+		if name := stage.Name(e.Source); name != "" && s.vendor(e.Shot) == vendor && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	})
