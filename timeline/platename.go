@@ -79,3 +79,30 @@ func illegal(name string) string {
 	}
 	return ""
 }
+
+// names gives the plates their names and checks them.
+func (p *puller) names() {
+	seen := make(map[string]string)
+	for i := range p.Shots {
+		for j := range p.Shots[i].Plates {
+			out := &p.Shots[i].Plates[j]
+			name, err := plateName(p.Policy.PlateName, out.Shots[0], out.Plate, out.Version)
+			if err != nil {
+				return // reported with the template
+			}
+			out.Name = name
+			if (out.Status == PullCovered || out.Status == PullReduced) && out.Previous != "" {
+				out.Name = out.Previous
+			}
+			place := finding.Where{Element: p.Shots[i].Shot}
+			if bad := illegal(out.Name); bad != "" {
+				p.report.Add(ruleIllegal.At(place, "plate %q has the character %q in its name; use letters, digits, full stop, underscore and hyphen", out.Name, bad))
+			}
+			id := fmt.Sprint(out.Shots[0], "\x00", out.Plate, "\x00", out.Version)
+			if other, ok := seen[out.Name]; ok && other != id {
+				p.report.Add(ruleDuplicate.At(place, "two plates would be called %s; give the template {plate} and {version}, and shots names that differ", out.Name))
+			}
+			seen[out.Name] = id
+		}
+	}
+}

@@ -1,0 +1,120 @@
+package timeline
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+// shots writes the shots down, in the order of the record.
+func (p *puller) shots() {
+	slices.SortStableFunc(p.order, func(a, b *shotItems) int { return cmp.Compare(a.rin, b.rin) })
+	why := p.kinds()
+	for _, s := range p.order {
+		out := PlannedShot{
+			Shot: s.shot, Why: why[s.shot], Frames: s.rout - s.rin, CompIn: p.Policy.FirstFrame,
+			RecordIn: label(s.rin, p.Rate, p.cut.DropFrame), RecordOut: label(s.rout, p.Rate, p.cut.DropFrame),
+			Plates: []Plate{},
+		}
+		out.CutIn = out.CompIn + max(p.Policy.HeadHandle, 0)
+		out.CutOut = out.CutIn + out.Frames - 1
+		out.CompOut = out.CutOut + max(p.Policy.TailHandle, 0)
+		slices.SortStableFunc(s.pulls, func(a, b *pull) int { return cmp.Compare(a.plate.Plate, b.plate.Plate) })
+		for _, pl := range s.pulls {
+			out.Plates = append(out.Plates, pl.plate)
+		}
+		out.Work = p.work(s, why[s.shot])
+		p.Shots = append(p.Shots, out)
+	}
+}
+
+// kinds gathers the kinds of change by shot, each once.
+func (p *puller) kinds() map[string][]Kind {
+	all := make(map[string][]Kind)
+	if p.changes == nil {
+		return all
+	}
+	note := func(e *Event, shot string, k Kind) {
+		if shot == "" && e != nil {
+			shot = fmt.Sprintf("E%04d", e.N)
+		}
+		if !slices.Contains(all[shot], k) {
+			all[shot] = append(all[shot], k)
+		}
+	}
+	for i := range p.changes.Changes {
+		c := &p.changes.Changes[i]
+		for _, k := range c.Kinds {
+			if c.B != nil {
+				note(c.B.Event, c.Shot(), k)
+				continue
+			}
+			note(nil, c.Shot(), k)
+		}
+	}
+	for i := range p.changes.Pairs { // the outgoing side of a transition changes with it
+		if pair := &p.changes.Pairs[i]; pair.fades {
+			note(pair.B, pair.B.Shot, KindTransition)
+		}
+	}
+	return all
+}
+
+// work says what the changes mean for the shot.
+func (p *puller) work(s *shotItems, why []Kind) Work {
+	pulled := len(p.history.latest[s.shot]) > 0
+	fresh := p.changes == nil && !pulled
+	if p.changes != nil && slices.Contains(why, KindAdded) {
+		fresh = !p.hadShot(s)
+	}
+	switch {
+	case fresh && (slices.Contains(why, KindReinstated) || pulled):
+		return WorkResume
+	case fresh:
+		return WorkNew
+	case len(why) > 0:
+		return WorkUpdate
+	}
+	for _, pl := range s.pulls {
+		if pulled && (pl.plate.Status == PullAgain || pl.plate.Status == PullNew) {
+			return WorkUpdate
+		}
+	}
+	return WorkNone
+}
+
+// hadShot reports whether the cut before had any event of the shot.
+func (p *puller) hadShot(s *shotItems) bool {
+	if p.paired == nil {
+		p.paired = make(map[string]bool)
+		for i := range p.changes.Pairs {
+			p.paired[p.changes.Pairs[i].B.Shot] = true
+		}
+		for i := range p.changes.Changes {
+			if c := &p.changes.Changes[i]; c.B == nil {
+				p.paired[c.A.Shot] = true
+			}
+		}
+		delete(p.paired, "")
+	}
+	return p.paired[s.shot]
+}
+
+// stopped adds the shots that are no longer in the cut.
+func (p *puller) stopped() {
+	if p.changes == nil {
+		return
+	}
+	in := make(map[string]bool)
+	for i := range p.Shots {
+		in[p.Shots[i].Shot] = true
+	}
+	for i := range p.changes.Changes {
+		c := &p.changes.Changes[i]
+		if !c.Has(KindOmitted) || c.A.Shot == "" || in[c.A.Shot] {
+			continue
+		}
+		in[c.A.Shot] = true
+		p.Shots = append(p.Shots, PlannedShot{Shot: c.A.Shot, Work: WorkStop, Why: []Kind{KindOmitted}, Plates: []Plate{}})
+	}
+}
