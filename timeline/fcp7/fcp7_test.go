@@ -212,6 +212,16 @@ func TestNestingThatUnfoldsWithoutEnd(t *testing.T) {
 	}
 }
 
+func TestDeepSequences(t *testing.T) {
+	var b strings.Builder
+	for i := range 200 {
+		b.WriteString(fmt.Sprintf(`<sequence id="s%d"><name>s</name>`, i) + rate24 + `<media><video><track>` + clip("a", 0, 5, 0, 5, fmt.Sprintf(`<sequence id="s%d"/>`, i+1)) + `</track></video></media></sequence>`)
+	}
+	if _, report := read(t, `<xmeml version="5">`+b.String()+`</xmeml>`); !report.Has("FCP7-0002") {
+		t.Errorf("%v, want a bound", report.Findings())
+	}
+}
+
 func unfolded(c *timeline.Cut) int {
 	n := c.Events()
 	for _, t := range c.Tracks {

@@ -87,6 +87,9 @@ func (s *sequence) file(f *xmlnode.Node, e *timeline.Event, rate media.Rate) med
 // maxUnfolded bounds the events of a cut with all that is nested in it.
 const maxUnfolded = 1_000_000
 
+// maxDepth bounds sequences inside sequences.
+const maxDepth = 64
+
 // nest reads a nested sequence and gives its first frame.
 func (s *sequence) nest(n *xmlnode.Node, e *timeline.Event) media.Time {
 	if s.inside[n] {
@@ -94,6 +97,10 @@ func (s *sequence) nest(n *xmlnode.Node, e *timeline.Event) media.Time {
 		return media.Time{Rate: s.cut.Rate}
 	}
 	if len(n.Children) == 0 {
+		return media.Time{Rate: s.cut.Rate}
+	}
+	if len(s.inside) > maxDepth {
+		s.add(RuleBound, n, "sequences are nested more than %d deep; the inner ones are left out", maxDepth)
 		return media.Time{Rate: s.cut.Rate}
 	}
 	inner := s.document.cut(n)

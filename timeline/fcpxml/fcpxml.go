@@ -93,6 +93,8 @@ type document struct {
 	nested    map[*xmlnode.Node]*timeline.Cut
 	inside    map[*xmlnode.Node]bool
 	unfolded  map[*timeline.Cut]int
+	bytes     int // carried as text
+	depth     int // of compound clips being read
 }
 
 var versions = []string{"1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7", "1.8", "1.9", "1.10", "1.11", "1.12", "1.13"}

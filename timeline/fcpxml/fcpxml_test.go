@@ -266,6 +266,25 @@ func TestHostileNesting(t *testing.T) {
 	}
 }
 
+// Compound and multicam clips that hold one another two hundred deep.
+func TestDeepCompounds(t *testing.T) {
+	for _, kind := range []string{`<media id="m%d"><sequence format="f"><spine><ref-clip ref="m%d" duration="1s"/></spine></sequence></media>`,
+		`<media id="m%d"><multicam format="f"><mc-angle angleID="x"><mc-clip ref="m%d" duration="1s"><mc-source angleID="x"/></mc-clip></mc-angle></multicam></media>`} {
+		var b strings.Builder
+		for i := range 200 {
+			fmt.Fprintf(&b, kind, i, i+1)
+		}
+		name := "ref-clip"
+		if strings.Contains(kind, "multicam") {
+			name = "mc-clip"
+		}
+		_, report := read(t, `<fcpxml version="1.8"><resources><format id="f" frameDuration="1/24s"/>`+b.String()+`</resources><project><sequence format="f"><spine><`+name+` ref="m0" duration="1s"/></spine></sequence></project></fcpxml>`)
+		if !report.Has("FCPX-0002") {
+			t.Errorf("%s: %v, want a bound", name, report.Findings())
+		}
+	}
+}
+
 func TestRules(t *testing.T) {
 	seen := map[finding.Code]bool{}
 	for _, r := range fcpxml.Rules() {

@@ -1,7 +1,6 @@
 package fcpxml
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -60,7 +59,7 @@ func (s *story) audition(n *xmlnode.Node, in media.Time, lane int, tr *pending) 
 		out := s.item(c, in, lane, tr)
 		var others []string
 		for _, other := range n.Children[i+1:] {
-			others = append(others, other.XML())
+			others = append(others, s.raw(other))
 		}
 		for _, kind := range []timeline.TrackKind{timeline.Video, timeline.Audio} {
 			if t := s.lanes[laneKey{kind, lane}]; t != nil && len(others) > 0 && t.Events[len(t.Events)-1].Origin.Line == c.Line {
@@ -182,6 +181,7 @@ func (s *story) event(n *xmlnode.Node, record media.Range, start media.Time, lan
 	if e.Nested == nil && !e.Available.Empty() && !e.Available.Contains(e.SourceRange) {
 		s.add(RuleRange, n, "the clip uses the source from %s to %s, which holds %s to %s", formatTime(e.SourceRange.In), formatTime(e.SourceRange.Out), formatTime(e.Available.In), formatTime(e.Available.Out))
 	}
+	kept := map[string][]string{}
 	for _, c := range n.Children {
 		switch c.Name {
 		case "marker", "chapter-marker":
@@ -190,8 +190,13 @@ func (s *story) event(n *xmlnode.Node, record media.Range, start media.Time, lan
 			e.Comment = append(e.Comment, c.Text)
 		case "timeMap":
 		default:
-			s.keep(n, c, &e)
+			if key := place(n, c); key != "" {
+				kept[key] = append(kept[key], s.raw(c))
+			}
 		}
+	}
+	for key, list := range kept {
+		e.Foreign[key] = quote(list)
 	}
 	s.put(s.kind(n), lane, e)
 }
@@ -201,27 +206,34 @@ func signature(e *timeline.Event) string {
 	return fmt.Sprint(e.SourceRange.In.Seconds(), e.SourceRange.Out.Seconds(), e.Record.Duration().Seconds(), e.Speed, len(e.Retime))
 }
 
-// keep carries a child that the model does not hold, by where the writer must
-// put it back.
-func (s *story) keep(n, c *xmlnode.Node, e *timeline.Event) {
+// maxCarried bounds what is carried as text: elements nested in one another
+// are carried once for each that holds them.
+const maxCarried = 256 << 20
+
+// raw is an element as text, or "" when too much is carried already.
+func (d *document) raw(n *xmlnode.Node) string {
+	if d.bytes > maxCarried {
+		d.add(RuleBound, n, "more than %d bytes are carried along unread; <%s> is not", maxCarried, n.Name)
+		return ""
+	}
+	text := n.XML()
+	d.bytes += len(text)
+	return text
+}
+
+// place says where the writer must put a child back that the model does not
+// hold; "" for one that is an event of its own.
+func place(n, c *xmlnode.Node) string {
 	lane, there := c.Lookup("lane")
 	switch {
 	case there && lane != "0" && (items[c.Name] || c.Name == "spine") && !connectedInside(n):
+		return ""
 	case items[c.Name], c.Name == "spine", c.Name == "mc-source":
-		carry(e.Foreign, "content", c)
+		return "content"
 	case c.Name == "conform-rate", strings.HasPrefix(c.Name, "adjust-"), c.Name == "param", c.Name == "text", c.Name == "text-style-def", c.Name == "object-tracker":
-		carry(e.Foreign, "head", c)
-	default:
-		carry(e.Foreign, "tail", c)
+		return "head"
 	}
-}
-
-func carry(f timeline.Foreign, key string, n *xmlnode.Node) {
-	var list []string
-	if raw := f[key]; raw != nil {
-		_ = json.Unmarshal(raw, &list) // our own list of strings
-	}
-	f[key] = quote(append(list, n.XML()))
+	return "tail"
 }
 
 // content fills in the source and gives what to add to the element's own time

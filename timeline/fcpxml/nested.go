@@ -16,6 +16,17 @@ func (s *story) nest(n *xmlnode.Node, e *timeline.Event, c *timeline.Cut) {
 	e.Nested = c
 }
 
+// maxDepth bounds compound clips inside compound clips.
+const maxDepth = 64
+
+func (s *story) tooDeep(n *xmlnode.Node) bool {
+	if s.depth < maxDepth {
+		return false
+	}
+	s.add(RuleBound, n, "compound clips are nested more than %d deep; the inner ones are left out", maxDepth)
+	return true
+}
+
 // compound reads the sequence that a ref-clip refers to.
 func (s *story) compound(n *xmlnode.Node, e *timeline.Event) {
 	m := s.resources[n.Attr("ref")]
@@ -28,8 +39,13 @@ func (s *story) compound(n *xmlnode.Node, e *timeline.Event) {
 		s.add(RuleLoop, n, "the compound clip %q contains itself; the inner one is left out", m.Attr("name"))
 		return
 	}
+	if s.tooDeep(n) {
+		return
+	}
 	s.inside[seq] = true
+	s.depth++
 	c := s.sequence(seq, m.Attr("name"))
+	s.depth--
 	delete(s.inside, seq)
 	s.nest(n, e, c)
 	if d, ok := s.time(seq, "duration", s.cut.Rate); ok {
@@ -52,8 +68,13 @@ func (s *story) multicam(n *xmlnode.Node, e *timeline.Event) {
 	}
 	c := s.nested[mc]
 	if c == nil {
+		if s.tooDeep(n) {
+			return
+		}
 		s.inside[mc] = true
+		s.depth++
 		c = s.angles(mc, m.Attr("name"))
+		s.depth--
 		delete(s.inside, mc)
 	}
 	s.nest(n, e, c)

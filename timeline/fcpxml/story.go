@@ -65,12 +65,16 @@ func (d *document) sequence(n *xmlnode.Node, name string) *timeline.Cut {
 	c.Start, _ = d.time(n, "tcStart", c.Rate)
 	c.DropFrame = n.Attr("tcFormat") == "DF" && c.Rate.CanDrop()
 	s := newStory(d, c)
+	var tail []string
 	for _, child := range n.Children {
 		if child.Name == "spine" {
 			s.spine(child, media.Time{Rate: c.Rate}, c.Start, 0)
 			continue
 		}
-		carry(c.Foreign, "tail", child)
+		tail = append(tail, d.raw(child))
+	}
+	if len(tail) > 0 {
+		c.Foreign["tail"] = quote(tail)
 	}
 	s.finish()
 	return c
