@@ -122,9 +122,7 @@ func (w *walker) chain(n *node, e *timeline.Event, id umid, slot uint32, pos med
 		w.describe(m, id, e)
 		if tc := w.timecode(m, w.rate); tc.found {
 			begin, timed = tc.start.Add(pos), true
-			if tc.drop {
-				note(e, "sourceDropFrame", true)
-			}
+			e.SourceDrop = tc.drop
 		}
 		if !timed {
 			begin = pos

@@ -71,9 +71,7 @@ func (s *sequence) file(f *xmlnode.Node, e *timeline.Event, rate media.Rate) med
 	e.Source.Reel = f.Value("timecode", "reel", "name")
 	own := s.rate(f, rate)
 	base, drop := s.timecode(f, own)
-	if drop {
-		e.Foreign["sourceDropFrame"] = quote("TRUE")
-	}
+	e.SourceDrop = drop
 	if duration, ok := s.number(f, "duration"); ok && duration.Sign() > 0 {
 		e.Available = media.Range{In: base, Out: base.Add(at(duration, own))}
 	}

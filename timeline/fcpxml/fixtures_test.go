@@ -12,6 +12,7 @@ import (
 	"github.com/selsyn/selsyn/internal/fixtures"
 	"github.com/selsyn/selsyn/media"
 	"github.com/selsyn/selsyn/timeline"
+	"github.com/selsyn/selsyn/timeline/aaf"
 	"github.com/selsyn/selsyn/timeline/fcp7"
 	"github.com/selsyn/selsyn/timeline/fcpxml"
 )
@@ -199,6 +200,21 @@ func TestCutsOfOtherFormats(t *testing.T) {
 		slices.Sort(want)
 		if !slices.Equal(got, want) {
 			t.Errorf("%s:\n%s\nwant\n%s\n%s", name, strings.Join(got, "\n"), strings.Join(want, "\n"), out)
+		}
+	}
+}
+
+// The same cut as AAF and as FCPXML differs in nothing.
+func TestNoDifferenceToAAF(t *testing.T) {
+	for _, name := range []string{"2997fps-DFTC", "linear_speed_effects", "multiple_markers", "multitrack", "nested_stack", "one_clip", "simple", "timecode_test", "transitions", "trims", "utf8"} {
+		b := fixtures.Read(t, "timeline", "aaf", name+".aaf")
+		c, _, err := aaf.Read(bytes.NewReader(b), int64(len(b)), aaf.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		back, out := rewrite(t, c)
+		if changes := timeline.Diff(c, back, timeline.DiffOptions{Audio: true}); !changes.Empty() {
+			t.Errorf("%s: %+v\n%s", name, changes.Changes, out)
 		}
 	}
 }

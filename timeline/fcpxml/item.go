@@ -161,7 +161,7 @@ var itemKnown = []string{"name", "offset", "start", "duration", "lane", "enabled
 func (s *story) event(n *xmlnode.Node, record media.Range, start media.Time, lane int, tr *pending) {
 	e := timeline.Event{
 		Record: record, Speed: one, Enabled: n.Attr("enabled") != "0",
-		Source:  timeline.SourceKey{Clip: n.Attr("name")},
+		Source: timeline.SourceKey{Clip: n.Attr("name")}, SourceDrop: n.Attr("tcFormat") == "DF",
 		Origin:  timeline.Origin{Line: n.Line, Path: n.Path()},
 		Foreign: timeline.Foreign{"element": quote(n.Name), "attrs": quote(attributes(n, itemKnown...)), "start": quote(formatTime(start))},
 	}

@@ -192,7 +192,8 @@ type pending struct {
 	node       *xmlnode.Node
 	start, end media.Time // in the record
 	from       timeline.SourceKey
-	clip       bool // something that is no gap stands before it
+	clip       bool               // something that is no gap stands before it
+	kind       timeline.TrackKind // of that
 }
 
 // spine reads elements one behind the other. A time in the spine's own
@@ -204,7 +205,7 @@ func (s *story) spine(n *xmlnode.Node, local, record media.Time, lane int) {
 	next := record
 	var tr *pending
 	var last timeline.SourceKey
-	clip := false
+	clip, kind := false, timeline.Video
 	for _, c := range n.Children {
 		if c.Name == "transition" {
 			offset, there := s.time(c, "offset", s.cut.Rate)
@@ -213,7 +214,7 @@ func (s *story) spine(n *xmlnode.Node, local, record media.Time, lane int) {
 				start = at(record.Add(offset.Sub(local)), s.cut.Rate)
 			}
 			duration, _ := s.time(c, "duration", s.cut.Rate)
-			tr = &pending{node: c, start: start, end: start.Add(duration), from: last, clip: clip}
+			tr = &pending{node: c, start: start, end: start.Add(duration), from: last, clip: clip, kind: kind}
 			continue
 		}
 		if !items[c.Name] {
@@ -232,7 +233,9 @@ func (s *story) spine(n *xmlnode.Node, local, record media.Time, lane int) {
 			tr = nil
 		}
 		next = s.item(c, in, lane, tr)
-		clip = c.Name != "gap"
+		if clip = c.Name != "gap"; clip {
+			kind = s.kind(c)
+		}
 		last = timeline.SourceKey{Clip: c.Attr("name")}
 		tr = nil
 	}
@@ -270,7 +273,7 @@ func (s *story) fadeOut(p *pending, in media.Time, gap *xmlnode.Node, lane int) 
 	}
 	e.Transition.Type = timeline.Fade
 	e.Foreign["transition"] = quote(p.node.XML())
-	s.put(timeline.Video, lane, e)
+	s.put(p.kind, lane, e)
 }
 
 // transition describes a pending transition into what begins at a time.

@@ -68,6 +68,9 @@ func (x *writer) event(e *timeline.Event, kind timeline.TrackKind, rate media.Ra
 	start, remap := x.own(e, shift, same)
 	set(n, "start", formatTime(start)) // also when zero: an asset's own start would count instead
 	set(n, "duration", formatTime(e.Record.Duration()))
+	if e.SourceDrop {
+		set(n, "tcFormat", "DF")
+	}
 	if !e.Enabled {
 		set(n, "enabled", "0")
 	}
