@@ -82,10 +82,11 @@ func (d *Document) message(raw []byte) json.RawMessage {
 	if len(raw) == 0 {
 		return nil
 	}
-	if !d.lax && len(d.nodes) > 0 && raw[0] != 0xef || d.lax && json.Valid(raw) {
-		return json.RawMessage(raw)
+	strict := !d.lax && len(d.nodes) > 0 && raw[0] != 0xef || d.lax && json.Valid(raw)
+	if !strict || wrapped(raw) {
+		return encodeText(string(raw))
 	}
-	return encodeText(string(raw))
+	return json.RawMessage(raw)
 }
 
 // find looks for what can be a cut, also inside a collection.

@@ -124,6 +124,8 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(nestedDoc))
 	f.Add([]byte(`{"OTIO_SCHEMA":"SerializableCollection.1","children":[{"OTIO_SCHEMA":"Clip.1","source_range":{"duration":{"rate":29.97,"value":1.5},"start_time":{"rate":1e9,"value":-3}}}]}`))
 	f.Add([]byte("\xef\xbb\xbf[NaN,\xff]"))
+	f.Add([]byte(`""`))
+	f.Add([]byte(`{"base64": 1}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		cut, _, err := otio.Read(bytes.NewReader(data), otio.Options{})
 		if err != nil {

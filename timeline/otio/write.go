@@ -73,7 +73,7 @@ func original(raw json.RawMessage) ([]byte, bool) {
 	if len(raw) == 0 {
 		return nil, false
 	}
-	if raw[0] != '"' && !bytes.HasPrefix(raw, []byte(`{"base64":`)) {
+	if !wrapped(raw) {
 		return raw, true
 	}
 	var s string
@@ -86,6 +86,9 @@ func original(raw json.RawMessage) ([]byte, bool) {
 	}
 	return nil, false
 }
+
+// wrapped reports whether foreign text is held in a string, or looks so.
+func wrapped(raw []byte) bool { return raw[0] == '"' || bytes.HasPrefix(raw, []byte(`{"base64":`)) }
 
 func (w *writer) remember(cut *timeline.Cut) {
 	for i := range cut.Tracks {
