@@ -28,7 +28,7 @@ func read(t testing.TB, b []byte) (*timeline.Cut, *finding.Report) {
 // begins at frame 1000; master 5 has no file.
 func sources() []*Object {
 	return []*Object{
-		Mob(0x3600, 2, "clip", Slot(1, Clip(3, 1, 10, 500))).Set(0x4406, Tag("Scene", "12")),
+		Mob(0x3600, 2, "clip", Slot(1, Clip(3, 1, 10, 500))).Set(0x4406, Tag("Scene", "12"), Tag("ASC_SOP", "(1.1 1 1)(0 0 -0.1)(1 1 1)"), Tag("ASC_SAT", "0.9")),
 		Mob(0x3700, 3, "file.mxf", Slot(1, Clip(4, 1, 100, 900))).Ref(0x4701, New(0x2800).Vector(0x2f01, New(0x3200).Text(0x4001, "file:///A.mxf"))),
 		Mob(0x3700, 4, "TAPE1", Slot(1, End(2000)), Slot(2, Label(1000, 24, false))).Ref(0x4701, New(0x2e00)),
 		Mob(0x3600, 5, "offline", Slot(1, Clip(99, 1, 0, 500))),
@@ -127,8 +127,11 @@ func TestSource(t *testing.T) {
 	if e.Source != want {
 		t.Errorf("source %+v, want %+v", e.Source, want)
 	}
-	if got := string(e.Foreign["comments"]); got != `[["Scene","12"]]` {
+	if got := string(e.Foreign["comments"]); got != `[["ASC_SAT","0.9"],["ASC_SOP","(1.1 1 1)(0 0 -0.1)(1 1 1)"],["Scene","12"]]` {
 		t.Errorf("comments %s", got)
+	}
+	if e.CDL == nil || e.CDL.Slope[0] != "1.1" || e.CDL.Offset[2] != "-0.1" || e.CDL.Saturation != "0.9" {
+		t.Errorf("CDL %+v", e.CDL)
 	}
 	if e.Available.In.Value != 1110 || e.Available.Out.Value != 1610 {
 		t.Errorf("available %v, want 1110 to 1610", e.Available)

@@ -21,6 +21,9 @@ func (w *walker) sourceClip(n *node, at int64) {
 		Record:      media.Range{In: w.at(at), Out: w.at(at + length)},
 		SourceRange: media.Frames(start, start+length, w.rate),
 	}
+	if tags := w.comments(n); tags != nil {
+		note(&e, "attributes", tags)
+	}
 	if m := w.mobs[id]; m != nil && m.class == classComposition {
 		w.nest(n, m, slot, e)
 		return
@@ -181,6 +184,7 @@ func (w *walker) describe(m *node, id umid, e *timeline.Event) {
 		}
 		if tags := w.comments(m); tags != nil {
 			note(e, "comments", tags)
+			e.CDL = w.cdl(m)
 		}
 	case classSourceMob:
 		d := w.ref(m, pidDescriptor)
