@@ -111,6 +111,7 @@ type reader struct {
 	plain     map[*node][]timeline.Event // their slots read alone
 	timecodes map[timecodeKey]label
 	said      map[*node]json.RawMessage // comments of mobs
+	cdls      map[*node]*timeline.CDL   // of mobs, once sought
 	work      int                       // components passed in following sources
 	unfolded  map[*timeline.Cut]int     // events of a cut with all that is nested
 	inside    map[*node]bool            // compositions and slots being read
@@ -143,7 +144,7 @@ func open(ra io.ReaderAt, size int64) (*reader, error) {
 	r := &reader{
 		watch: &watched{ReaderAt: ra}, report: &finding.Report{}, nodes: map[*compound.Entry]*node{}, lists: map[*property][]*node{}, mobs: map[umid]*node{},
 		slots: map[slotKey]*node{}, top: map[*node]bool{}, names: map[auid]string{}, cuts: map[*node]*timeline.Cut{},
-		plain: map[*node][]timeline.Event{}, timecodes: map[timecodeKey]label{}, said: map[*node]json.RawMessage{}, unfolded: map[*timeline.Cut]int{}, inside: map[*node]bool{},
+		plain: map[*node][]timeline.Event{}, timecodes: map[timecodeKey]label{}, said: map[*node]json.RawMessage{}, cdls: map[*node]*timeline.CDL{}, unfolded: map[*timeline.Cut]int{}, inside: map[*node]bool{},
 	}
 	f, err := compound.Open(r.watch, size)
 	if errs.Is(err, errs.Unavailable) {

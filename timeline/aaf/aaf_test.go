@@ -296,3 +296,18 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// BenchmarkMany reads a composition of 5,000 clips, some megabytes.
+func BenchmarkMany(b *testing.B) {
+	var clips []*Object
+	for i := range int64(5000) {
+		clips = append(clips, Clip(2, 1, i, 24))
+	}
+	in := composition(Sequence(5000*24, clips...))
+	b.SetBytes(int64(len(in)))
+	for b.Loop() {
+		if _, _, err := aaf.Read(bytes.NewReader(in), int64(len(in)), aaf.Options{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
