@@ -44,7 +44,7 @@ func (s *Service) refresh(ctx context.Context, now time.Time) error {
 	}
 	next := snapshot{set: have.set, swept: have.swept}
 	var fresh []Grant
-	err := s.DB.Read(ctx, func(tx *store.Tx) error {
+	err := s.DB.ReadAside(ctx, func(tx *store.Tx) error {
 		if err := tx.QueryRow(`SELECT revision FROM policy_head WHERE one = 1`).Scan(&next.revision); err != nil {
 			return err
 		}

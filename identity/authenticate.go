@@ -71,7 +71,7 @@ func (s *Service) Authenticate(ctx context.Context, secret string) (Subject, err
 func (s *Service) ensure(ctx context.Context) (int64, error) {
 	err := s.cache.fresh.Ensure(s.now(), s.Fresh, func() error {
 		var revision int64
-		err := s.DB.Read(ctx, func(tx *store.Tx) error {
+		err := s.DB.ReadAside(ctx, func(tx *store.Tx) error {
 			return tx.QueryRow(`SELECT revision FROM identity_head WHERE one = 1`).Scan(&revision)
 		})
 		if err != nil {

@@ -118,6 +118,7 @@ func (p *Platform) Run(ctx context.Context, ready func(address string)) error {
 	}
 	working, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
+	go func() { _ = p.Registry.Warm(working) }() // what is not in memory is read when it is asked for
 	worked := make(chan error, 1)
 	go func() { worked <- p.Work(working) }()
 	served := make(chan error, 1)

@@ -20,6 +20,7 @@ import (
 type postgres struct {
 	db   *DB
 	pool *sql.DB
+	near *sql.DB // for what transactions wait for, see ReadAside
 
 	stop context.CancelFunc
 	done sync.WaitGroup
@@ -45,8 +46,11 @@ func (db *DB) openPostgres(ctx context.Context, url string) error {
 		pool.Close()
 		return errs.E("store.Open", errs.Unavailable, "PostgreSQL", err)
 	}
+	near := stdlib.OpenDB(*config)
+	near.SetMaxOpenConns(4)
+	near.SetConnMaxIdleTime(5 * time.Minute)
 	life, stop := context.WithCancel(context.WithoutCancel(ctx))
-	p := &postgres{db: db, pool: pool, stop: stop, pending: map[string]bool{}, poke: make(chan struct{}, 1)}
+	p := &postgres{db: db, pool: pool, near: near, stop: stop, pending: map[string]bool{}, poke: make(chan struct{}, 1)}
 	db.back, db.pg, db.pool = p, p, pool
 	p.done.Go(func() { p.teller(life) })
 	p.done.Go(func() { p.listener(life) })
@@ -56,11 +60,19 @@ func (db *DB) openPostgres(ctx context.Context, url string) error {
 func (p *postgres) close() error {
 	p.stop()
 	p.done.Wait()
-	return p.pool.Close()
+	return errors.Join(p.pool.Close(), p.near.Close())
 }
 
 func (p *postgres) read(ctx context.Context, fn func(*Tx) error) error {
-	t, err := p.pool.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	return p.readFrom(ctx, p.pool, fn)
+}
+
+func (p *postgres) readAside(ctx context.Context, fn func(*Tx) error) error {
+	return p.readFrom(ctx, p.near, fn)
+}
+
+func (p *postgres) readFrom(ctx context.Context, pool *sql.DB, fn func(*Tx) error) error {
+	t, err := pool.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
 	if err != nil {
 		return errs.E("store.Read", errs.Unavailable, "", err)
 	}

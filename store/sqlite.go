@@ -24,6 +24,7 @@ type lite struct {
 
 	keep  int           // readers kept open when idle
 	slots chan struct{} // one for each reader that may run
+	aside chan struct{} // and for those that others wait for
 	mu    sync.Mutex
 	idle  []*session // a stack: the last used has the warmest cache
 	shut  bool
@@ -32,11 +33,14 @@ type lite struct {
 // maxReaders bounds how many reads run at once.
 const maxReaders = 32
 
+// maxAside bounds how many of those do on which others wait.
+const maxAside = 4
+
 // pragmas hold for every connection. FULL syncs the log at each commit: what
 // was acknowledged survives a loss of power.
 var pragmas = []string{
 	"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
-	"temp_store(MEMORY)", "cache_size(-8000)", "wal_autocheckpoint(4000)",
+	"temp_store(MEMORY)", "cache_size(-16000)", "wal_autocheckpoint(4000)",
 }
 
 func sqliteDSN(path string, noSync bool) string {
@@ -65,7 +69,7 @@ func (db *DB) openSQLite(ctx context.Context, path string, noSync bool) error {
 		pool.Close()
 		return errs.E("store.Open", errs.Unavailable, path, err)
 	}
-	l := &lite{db: db, pool: pool, slots: make(chan struct{}, maxReaders), keep: max(4, 2*runtime.GOMAXPROCS(0))}
+	l := &lite{db: db, pool: pool, slots: make(chan struct{}, maxReaders), aside: make(chan struct{}, maxAside), keep: max(4, 2*runtime.GOMAXPROCS(0))}
 	l.writer = newWriter(first)
 	db.back, db.pool = l, pool
 	return nil
@@ -81,12 +85,20 @@ func (l *lite) write(ctx context.Context, fn func(*Tx) error) error {
 }
 
 func (l *lite) read(ctx context.Context, fn func(*Tx) error) error {
+	return l.readIn(ctx, l.slots, fn)
+}
+
+func (l *lite) readAside(ctx context.Context, fn func(*Tx) error) error {
+	return l.readIn(ctx, l.aside, fn)
+}
+
+func (l *lite) readIn(ctx context.Context, slots chan struct{}, fn func(*Tx) error) error {
 	select {
-	case l.slots <- struct{}{}:
+	case slots <- struct{}{}:
 	case <-ctx.Done():
 		return errs.E("store.Read", errs.Unavailable, "", ctx.Err())
 	}
-	defer func() { <-l.slots }()
+	defer func() { <-slots }()
 	s, err := l.take(ctx)
 	if err != nil {
 		return errs.E("store.Read", errs.Unavailable, "", err)
@@ -148,11 +160,13 @@ func (l *lite) close() error {
 	}
 	l.idle = nil
 	l.mu.Unlock()
-	for range cap(l.slots) { // wait for the readers that still run
-		l.slots <- struct{}{}
-	}
-	for range cap(l.slots) { // those that come now are told
-		<-l.slots
+	for _, slots := range []chan struct{}{l.slots, l.aside} {
+		for range cap(slots) { // wait for the readers that still run
+			slots <- struct{}{}
+		}
+		for range cap(slots) { // those that come now are told
+			<-slots
+		}
 	}
 	return l.pool.Close()
 }

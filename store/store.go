@@ -75,6 +75,7 @@ type DB struct {
 // backend is one of the two databases.
 type backend interface {
 	read(ctx context.Context, fn func(*Tx) error) error
+	readAside(ctx context.Context, fn func(*Tx) error) error
 	write(ctx context.Context, fn func(*Tx) error) error
 	close() error
 }
@@ -109,6 +110,17 @@ func (db *DB) Read(ctx context.Context, fn func(*Tx) error) error {
 		return errs.E("store.Read", errs.Unavailable, "", err)
 	}
 	return db.back.read(ctx, fn)
+}
+
+// ReadAside is [DB.Read] on connections of its own, for what transactions have
+// to wait for, such as whether the rules in memory are still the newest: were
+// it to queue with them for a connection, they could all wait for it and it for
+// them. Keep what it does small.
+func (db *DB) ReadAside(ctx context.Context, fn func(*Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return errs.E("store.ReadAside", errs.Unavailable, "", err)
+	}
+	return db.back.readAside(ctx, fn)
 }
 
 type writing struct{}

@@ -39,7 +39,11 @@ func (s *Service) Diff(ctx context.Context, id, against string) (*timeline.Chang
 				return err
 			}
 		}
-		changes = timeline.Diff(a, b, timeline.DiffOptions{})
+		earlier, err := s.earlier(tx, cut.Production, &other, &cut)
+		if err != nil {
+			return err
+		}
+		changes = timeline.Diff(a, b, timeline.DiffOptions{History: earlier})
 		return nil
 	})
 	if err != nil {

@@ -1,4 +1,6 @@
-// Package blobtest is what a [blob.Bucket] must pass to join.
+// Package blobtest is what a [blob.Bucket] must pass to join: one suite for the
+// disk and for every object store, run by a test of the backend itself. It keeps
+// what package blob promises: whole objects or none, and keys that lead nowhere.
 package blobtest
 
 import (

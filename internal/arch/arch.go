@@ -60,7 +60,7 @@ var confined = map[string][]string{
 	"github.com/vbauerster/mpb":             {"cmd/selsyn"},
 	"golang.org/x/term":                     {"cmd/selsyn"},
 	"golang.org/x/sync":                     {"cmd/selsyn", "server", "imf"},
-	"golang.org/x/mod":                      {"audit"},
+	"golang.org/x/mod":                      {"audit", "server"},
 	"golang.org/x/net":                      {"event/webhook"},
 	"code.dny.dev/ssrf":                     {"event/webhook"},
 	"github.com/richardlehane/mscfb":        {"timeline/aaf"},
