@@ -55,9 +55,9 @@ type Options struct {
 	MaxFindings int
 }
 
-// DefaultMaxEvents is far above any real list and keeps a cut below about
-// half a gigabyte.
-const DefaultMaxEvents = 400_000
+// DefaultMaxEvents is far above any real list and keeps a cut below about a
+// quarter of a gigabyte.
+const DefaultMaxEvents = 200_000
 
 // HeadKey is the key in [timeline.Cut.Foreign] under which the text before the
 // first event is kept, as a JSON string, or as {"base64": "..."} when it is

@@ -196,6 +196,36 @@ func TestOddCompositions(t *testing.T) {
 	}
 }
 
+func TestFadeAtTheEndIsBlackOfNoLength(t *testing.T) {
+	doc := track(clip("a", span(0, 20), ""), dissolve(8, 0))
+	cut, rep := read(t, doc, otio.Options{})
+	if rep.Len() > 0 || cut.Events() != 2 {
+		t.Fatalf("got %d events, %v", cut.Events(), rep.Findings())
+	}
+	black := cut.Tracks[0].Events[1]
+	if !black.Source.Black() || !black.Record.Empty() || black.Transition.Type != timeline.Fade || black.Transition.Offset.Value != 8 {
+		t.Errorf("got %+v %+v", black, black.Transition)
+	}
+	cut.Tracks[0].Events[0].Source.Clip = "b"
+	if got, _ := write(t, cut); got != strings.Replace(doc, `"name": "a"`, `"name": "b"`, 1) {
+		t.Errorf("got\n%s", got)
+	}
+	cut.Foreign, cut.Format = nil, timeline.FCPXML
+	fresh, _ := write(t, cut)
+	back, rep := read(t, fresh, otio.Options{})
+	if rep.Len() > 0 || back.Events() != 2 || back.Tracks[0].Events[1].Transition.Length.Value != 8 {
+		t.Errorf("got %d events, %v\n%s", back.Events(), rep.Findings(), fresh)
+	}
+	var list bytes.Buffer
+	if _, err := edl.Write(&list, back); err != nil {
+		t.Fatal(err)
+	}
+	third, _, err := edl.Read(&list, edl.Options{Rate: media.R24})
+	if err != nil || third.Events() != 2 || third.Tracks[0].Events[1].Record != media.Frames(12, 20, media.R24) {
+		t.Errorf("as a list got %+v, %v", third.Tracks, err)
+	}
+}
+
 func TestSpeedsAndReferences(t *testing.T) {
 	cut, rep := read(t, track(
 		clip("third", span(0, 9), `, "effects": [{"OTIO_SCHEMA": "LinearTimeWarp.1", "time_scalar": 0.3333333333333333}]`),

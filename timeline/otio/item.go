@@ -13,7 +13,7 @@ import (
 // is.
 func (w *writer) changed(was, ev *timeline.Event) []edit {
 	n, ok := w.index.nodes[ev.Origin.Path]
-	if !ok || sameEvent(was, ev) {
+	if name, _ := n.Schema(); !ok || name == "Transition" || sameEvent(was, ev) {
 		return nil
 	}
 	var edits []edit
@@ -85,7 +85,9 @@ func (w *writer) children(t *timeline.Track, start media.Time, path string) []st
 		if ev.Transition != nil {
 			out = append(out, w.transition(ev))
 		}
-		out = append(out, w.event(ev))
+		if ev.Transition == nil || !ev.Source.Black() || !ev.Record.Empty() {
+			out = append(out, w.event(ev))
+		}
 		at = onGrid(ev.Record.Out, w.rate)
 		if ev.Origin.Path != "" {
 			extra(ev.Origin.Path)

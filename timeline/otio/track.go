@@ -68,6 +68,7 @@ type layout struct {
 
 	at      media.Time // where the next child begins
 	pending Node       // a transition that waits for its incoming side
+	fade    string     // its path
 	from    timeline.SourceKey
 	length  media.Time // of the child before, for transitions
 	first   bool
@@ -96,7 +97,7 @@ func (l *layout) child(n Node, path string) {
 		if l.pending.doc != nil {
 			l.note(looseTransition, n, "two transitions follow one another; the first is kept unread")
 		}
-		l.pending = n
+		l.pending, l.fade = n, path
 	case "Stack", "Track", "Sequence", "Timeline":
 		l.nested(n, path)
 	default:
@@ -168,11 +169,21 @@ func (l *layout) transition(n Node, ev *timeline.Event) *timeline.Transition {
 	return t
 }
 
-// finish reports a transition that nothing followed.
+// finish turns a transition that nothing follows into a fade to black of no
+// length, as a list would have it.
 func (l *layout) finish() {
-	if l.pending.doc != nil {
-		l.note(looseTransition, l.pending, "no item follows the transition; it is kept unread")
+	if l.pending.doc == nil {
+		return
 	}
+	if len(l.track.Events) == 0 {
+		l.note(looseTransition, l.pending, "nothing stands before or after the transition; it is kept unread")
+		return
+	}
+	zero := media.Time{Rate: l.cut.Rate}
+	l.add(timeline.Event{
+		Source: timeline.SourceKey{Reel: "BL"}, SourceRange: media.Range{In: zero, Out: zero}, Record: l.move(zero),
+		Speed: media.Ratio{Num: 1, Den: 1}, Enabled: true,
+	}, l.fade, l.pending)
 }
 
 // nested reads a composition inside a track as an event with a cut of its own.
