@@ -68,6 +68,8 @@ func TestSegments(t *testing.T) {
 		"ratio":         {Sequence(200, Operation(MotionControl, 200, ratio(2, 1), a)), "V1 1110-1210 0-200 1/2 reel TAPE1"},
 		"backwards":     {Sequence(100, Operation(MotionControl, 100, []*Object{Varying(OffsetMap, [2]int32{0, 100}, [2]int32{100, 0})}, a)), "V1 1110-1210 0-100 -1/1 reel TAPE1"},
 		"keyed":         {Sequence(100, Operation(MotionControl, 100, []*Object{Varying(OffsetMap, [2]int32{0, 0}, [2]int32{50, 25}, [2]int32{100, 100})}, a)), "V1 1110-1210 0-100 keys 3 reel TAPE1"},
+		"keys beyond":   {Sequence(100, Operation(MotionControl, 100, []*Object{Varying(OffsetMap, [2]int32{-50, -100}, [2]int32{50, 100}, [2]int32{150, 0})}, a)), "V1 1110-1210 0-100 1/2 keys 3 reel TAPE1"},
+		"one stretch":   {Sequence(50, Operation(MotionControl, 50, []*Object{Varying(OffsetMap, [2]int32{-50, -100}, [2]int32{50, 100}, [2]int32{150, 0})}, a)), "V1 1110-1210 0-50 2/1 reel TAPE1"},
 		"speed map":     {Sequence(100, Operation(MotionControl, 100, []*Object{Varying(SpeedMap, [2]int32{0, 3})}, a)), "V1 1110-1410 0-100 3/1 reel TAPE1"},
 		"hold":          {Sequence(100, Operation(Hold, 100, nil, Clip(2, 1, 7, 1))), "V1 1117-1117 0-100 0/1 reel TAPE1"},
 		"no speed":      {Sequence(100, Operation(MotionControl, 100, nil, a)), "V1 1110-1210 0-100 reel TAPE1|AAF-0013"},

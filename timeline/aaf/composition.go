@@ -205,7 +205,7 @@ func (r *reader) tracks(s, segment *node, kind timeline.TrackKind, c *timeline.C
 	for range maxDepth {
 		only := layers[0]
 		inputs := r.list(only, pidInputs)
-		_, timed := r.retime(only, 0)
+		_, timed := r.retime(only)
 		if len(layers) != 1 || only.class != classOperationGroup || len(inputs) != 1 || timed {
 			break
 		}

@@ -22,7 +22,7 @@ func (w *walker) operation(n *node, at int64) int64 {
 		})
 		return length
 	}
-	t, timed := w.retime(n, length)
+	t, timed := w.retime(n)
 	if !timed {
 		w.scope(n, inputs, at, effect)
 		return length
@@ -77,7 +77,7 @@ type timing struct {
 type point struct{ at, value media.Ratio }
 
 // retime says how an operation changes the speed, if it does.
-func (r *reader) retime(n *node, length int64) (timing, bool) {
+func (r *reader) retime(n *node) (timing, bool) {
 	t := timing{speed: one, from: media.NewRatio(0, 1)}
 	ratio, speed := media.Ratio{}, media.Ratio{}
 	for _, p := range r.list(n, pidParameters) {
@@ -98,7 +98,7 @@ func (r *reader) retime(n *node, length int64) (timing, bool) {
 	operation := strings.ToLower(r.names[n.auid(pidOperation)])
 	switch {
 	case len(t.keys) > 1:
-		return t.straighten(media.NewRatio(length, 1)), true
+		return t.straighten(), true
 	case ratio.Valid() && ratio.Num != 0:
 		t.speed = one.Div(ratio) // the ratio is output to input length
 		return t, true
@@ -148,7 +148,7 @@ func sub(a, b media.Ratio) media.Ratio {
 }
 
 // straighten makes one speed of keys that lie on a straight line.
-func (t timing) straighten(length media.Ratio) timing {
+func (t timing) straighten() timing {
 	first, last := t.keys[0], t.keys[len(t.keys)-1]
 	slope := sub(last.value, first.value).Div(sub(last.at, first.at))
 	if !slope.Valid() {
@@ -165,6 +165,34 @@ func (t timing) straighten(length media.Ratio) timing {
 	return t
 }
 
+// window is the part of a curve from zero to a length, with points at both
+// ends, on straight lines between the points that there are.
+func window(keys []point, length media.Ratio) []point {
+	zero := media.NewRatio(0, 1)
+	list := []point{{zero, through(keys, zero)}}
+	for _, k := range keys {
+		if k.at.Cmp(zero) > 0 && k.at.Cmp(length) < 0 {
+			list = append(list, k)
+		}
+	}
+	return append(list, point{length, through(keys, length)})
+}
+
+// through is the value of a curve at a time; beyond its ends it goes straight on.
+func through(keys []point, at media.Ratio) media.Ratio {
+	i := 1
+	for i < len(keys)-1 && keys[i].at.Cmp(at) < 0 {
+		i++
+	}
+	a, b := keys[i-1], keys[i]
+	slope := sub(b.value, a.value).Div(sub(b.at, a.at))
+	v := sub(a.value, slope.Mul(sub(a.at, at)))
+	if !slope.Valid() || !v.Valid() {
+		return b.value
+	}
+	return v
+}
+
 // apply changes the speed of an event whose source range is the input's.
 func (t timing) apply(e *timeline.Event, length media.Time) {
 	in := e.SourceRange.In
@@ -173,6 +201,10 @@ func (t timing) apply(e *timeline.Event, length media.Time) {
 			return media.Time{Rate: length.Rate}
 		}
 		return scaled(v, length.Rate)
+	}
+	if len(t.keys) > 0 {
+		t.keys = window(t.keys, media.NewRatio(length.Value, 1))
+		t = t.straighten()
 	}
 	if len(t.keys) > 0 {
 		low := t.keys[0].value

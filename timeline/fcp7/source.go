@@ -198,9 +198,15 @@ func (s *sequence) graph(graph *xmlnode.Node, e *timeline.Event, r *media.Range)
 		return b.Source.Sub(a.Source).Seconds().Div(b.Record.Sub(a.Record).Seconds())
 	}
 	first, last := through(keys, r.In, slope), through(keys, r.Out, slope)
-	low, high := first, last
-	if high.Cmp(low) < 0 {
-		low, high = high, low
+	keys = window(keys, *r, first, last)
+	low, high := first, first
+	for _, k := range keys {
+		if k.Source.Cmp(low) < 0 {
+			low = k.Source
+		}
+		if k.Source.Cmp(high) > 0 {
+			high = k.Source
+		}
 	}
 	steady := slope(keys[0], keys[len(keys)-1])
 	even := steady.Valid()
@@ -223,6 +229,23 @@ func (s *sequence) graph(graph *xmlnode.Node, e *timeline.Event, r *media.Range)
 		}
 	}
 	r.In, r.Out = low, high
+}
+
+// window is the part of a curve that lies in a range, with keys at both ends.
+func window(keys []timeline.Key, r media.Range, first, last media.Time) []timeline.Key {
+	head, tail := timeline.Key{Record: r.In, Source: first, Interpolation: "linear"}, timeline.Key{Record: r.Out, Source: last, Interpolation: "linear"}
+	list := []timeline.Key{head}
+	for _, k := range keys {
+		switch {
+		case k.Record.Cmp(r.In) == 0:
+			list[0] = k
+		case k.Record.Cmp(r.Out) == 0:
+			tail = k
+		case k.Record.Cmp(r.In) > 0 && k.Record.Cmp(r.Out) < 0:
+			list = append(list, k)
+		}
+	}
+	return append(list, tail)
 }
 
 func interpolation(k *xmlnode.Node) string {
