@@ -24,7 +24,7 @@ const soon = 10 * time.Second
 func (p *play) actNobody(ctx context.Context) error {
 	p.act("Before anything is approved, a vendor finds nothing")
 	for _, v := range p.Vendors {
-		found, err := p.reachable(ctx, v)
+		found, err := v.Reach(ctx, p.assets)
 		if err != nil {
 			return err
 		}
@@ -82,7 +82,7 @@ func (p *play) actAssign(ctx context.Context) error {
 		}
 		slices.Sort(mine)
 		p.note("%s: %s", v.OrgName, strings.Join(mine, "  "))
-		found, err := p.reachable(ctx, v)
+		found, err := v.Reach(ctx, p.assets)
 		if err != nil {
 			return err
 		}
@@ -97,20 +97,13 @@ func (p *play) actAssign(ctx context.Context) error {
 
 // subscribe has a vendor's events sent to an endpoint of its own.
 func (p *play) subscribe(ctx context.Context, v *stage.Cast) error {
-	r, err := listen(ctx)
+	r, err := stage.Listen(ctx)
 	if err != nil {
 		return err
 	}
-	var made struct {
-		Secret string `json:"secret"`
-	}
-	in := map[string]any{"url": r.url, "mode": "all"}
-	if err := v.Call(ctx, http.MethodPost, client.Path("v1", "productions", p.Production, "webhooks"), in, &made); err != nil {
-		return err
-	}
-	r.trust(made.Secret)
 	p.receivers = append(p.receivers, r)
-	return nil
+	_, err = p.Subscribe(ctx, v, r, "all")
+	return err
 }
 
 func (p *play) actPublish(ctx context.Context) error {
@@ -170,7 +163,7 @@ func (p *play) approve(ctx context.Context, f cutFile) error {
 			return err
 		}
 		before[i] = len(feed)
-		p.receivers[i].wait(ctx, soon, func(got []client.Event) bool { return len(got) >= before[i] })
+		p.receivers[i].Wait(ctx, soon, func(got []client.Event) bool { return len(got) >= before[i] })
 	}
 	pressed := time.Now()
 	if err := p.Decide(ctx, p.Supervisor, c, c.Digest, "approve"); err != nil {
@@ -194,20 +187,20 @@ func (p *play) checkTold(ctx context.Context, i, before int, concerned bool, cou
 	v, r := p.Vendors[i], p.receivers[i]
 	if !concerned {
 		time.Sleep(300 * time.Millisecond)
-		events, _ := r.told()
+		events, _ := r.Told()
 		p.prove(len(events) == before, "%s is not concerned and hears nothing", v.OrgName)
 		return nil
 	}
 	opened := func(e client.Event) bool { return e.Type == "turnover.opened" }
-	in := r.wait(ctx, soon, func(all []client.Event) bool { return slices.ContainsFunc(all[before:], opened) })
+	in := r.Wait(ctx, soon, func(all []client.Event) bool { return slices.ContainsFunc(all[before:], opened) })
 	p.prove(in, "%s is told of its turnover %d ms after the button: %d new, %d changed, %d stopped, %d resumed", v.OrgName,
 		time.Since(pressed).Milliseconds(), counts["new"], counts["changed"], counts["stopped"], counts["resumed"])
 	feed, err := v.Events(ctx, p.Production, 0, 0)
 	if err != nil {
 		return err
 	}
-	all := r.wait(ctx, soon, func(got []client.Event) bool { return len(got) >= len(feed) })
-	events, faults := r.told()
+	all := r.Wait(ctx, soon, func(got []client.Event) bool { return len(got) >= len(feed) })
+	events, faults := r.Told()
 	inOrder := all && len(faults) == 0 && len(events) == len(feed)
 	for n, e := range events {
 		inOrder = inOrder && e.Position() == int64(n+1) && n < len(feed) && feed[n].ID == e.ID
@@ -224,7 +217,7 @@ func (p *play) checkTold(ctx context.Context, i, before int, concerned bool, cou
 func (p *play) checkReach(ctx context.Context, i int, f cutFile) error {
 	v := p.Vendors[i]
 	want := p.needs(f, i)
-	found, err := p.reachable(ctx, v)
+	found, err := v.Reach(ctx, p.assets)
 	if err != nil {
 		return err
 	}
@@ -244,7 +237,7 @@ func (p *play) checkReach(ctx context.Context, i int, f cutFile) error {
 func (p *play) actFetch(ctx context.Context) error {
 	p.act("A vendor fetches the bytes; another cannot")
 	for i, v := range p.Vendors {
-		found, err := p.reachable(ctx, v)
+		found, err := v.Reach(ctx, p.assets)
 		if err != nil {
 			return err
 		}

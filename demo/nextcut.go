@@ -65,7 +65,7 @@ func (p *play) keep(ctx context.Context) ([]held, error) {
 	var kept []held
 	for i, v := range p.Vendors {
 		after := p.needs(p.cuts[1], i)
-		found, err := p.reachable(ctx, v)
+		found, err := v.Reach(ctx, p.assets)
 		if err != nil {
 			return nil, err
 		}

@@ -23,9 +23,9 @@ type play struct {
 	platform *server.Platform
 	began    time.Time
 
-	assets    map[string]stage.Asset // by the name of the source
-	receivers []*receiver            // of the vendors
-	kept      []held                 // addresses from before the second approval
+	assets    stage.Assets      // by the name of the source
+	receivers []*stage.Receiver // of the vendors
+	kept      []held            // addresses from before the second approval
 }
 
 func (p *play) supervisorID() identity.SubjectID { return identity.SubjectID(p.Supervisor.ID) }
@@ -79,7 +79,7 @@ func (p *play) actGraph(ctx context.Context) error {
 
 func (p *play) actReels(ctx context.Context) error {
 	p.act("Camera reels: bytes made on the spot, uploaded and registered")
-	p.assets = make(map[string]stage.Asset)
+	p.assets = make(stage.Assets)
 	var total int64
 	for _, r := range p.reels {
 		a, err := p.Upload(ctx, p.Editor, r)
@@ -95,30 +95,6 @@ func (p *play) actReels(ctx context.Context) error {
 	}
 	p.prove(held, "%d reels, %.1f MB; each has a UUID, a SHA-1 equal to ours, a C4 and its OMC identifier", len(p.assets), float64(total)/1e6)
 	return nil
-}
-
-// everything is the identifiers of all reels.
-func (p *play) everything() []string {
-	ids := make([]string, 0, len(p.reels))
-	for _, r := range p.reels {
-		ids = append(ids, p.assets[stage.Name(r.Key)].ID)
-	}
-	return ids
-}
-
-// reachable is which reels somebody can resolve now.
-func (p *play) reachable(ctx context.Context, who *stage.Cast) (map[string]client.Resolved, error) {
-	answers, err := who.Resolve(ctx, p.everything()...)
-	if err != nil {
-		return nil, err
-	}
-	found := make(map[string]client.Resolved)
-	for i, a := range answers {
-		if a.Status == "ok" {
-			found[stage.Name(p.reels[i].Key)] = a
-		}
-	}
-	return found, nil
 }
 
 func sameJSON(a, b []byte) bool {

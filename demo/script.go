@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"sort"
 	"strings"
 
@@ -91,23 +90,8 @@ func invented() (*script, error) {
 }
 
 func readCut(name string, content []byte) (cutFile, error) {
-	cut, _, err := cutfile.Read(name, bytes.NewReader(content), cutfile.Options{})
-	if err != nil {
-		return cutFile{}, err
-	}
-	timeline.ApplyShots(cut, timeline.ShotRule{})
-	return cutFile{file: name, content: content, cut: cut}, nil
-}
-
-// eachShot calls fn for every event that belongs to a shot.
-func (c cutFile) eachShot(fn func(*timeline.Event)) {
-	for i := range c.cut.Tracks {
-		for j := range c.cut.Tracks[i].Events {
-			if e := &c.cut.Tracks[i].Events[j]; e.Shot != "" && !e.Source.Black() {
-				fn(e)
-			}
-		}
-	}
+	cut, err := stage.ReadCut(name, content)
+	return cutFile{file: name, content: content, cut: cut}, err
 }
 
 // findReels makes up a reel for every source of the shots of both cuts, long
@@ -115,7 +99,7 @@ func (c cutFile) eachShot(fn func(*timeline.Event)) {
 func (s *script) findReels() {
 	at := make(map[string]int)
 	for _, c := range s.cuts {
-		c.eachShot(func(e *timeline.Event) {
+		stage.EachShot(c.cut, func(e *timeline.Event) {
 			name := stage.Name(e.Source)
 			if name == "" {
 				return
@@ -147,7 +131,7 @@ func (s *script) findReels() {
 func (s *script) divide() error {
 	sequences := make(map[string]bool)
 	for _, c := range s.cuts {
-		c.eachShot(func(e *timeline.Event) {
+		stage.EachShot(c.cut, func(e *timeline.Event) {
 			prefix := e.Shot
 			if i := strings.LastIndex(e.Shot, "_"); i > 0 {
 				prefix = e.Shot[:i]
@@ -181,25 +165,13 @@ func (s *script) vendor(shot string) int {
 	return who
 }
 
-// needs is what a vendor needs for a cut: the names of the sources of its shots.
-func (s *script) needs(c cutFile, vendor int) []string {
-	var names []string
-	c.eachShot(func(e *timeline.Event) {
-		if name := stage.Name(e.Source); name != "" && s.vendor(e.Shot) == vendor && !slices.Contains(names, name) {
-			names = append(names, name)
-		}
-	})
-	sort.Strings(names)
-	return names
+// mine tells the shots of a vendor from the others.
+func (s *script) mine(vendor int) func(shot string) bool {
+	return func(shot string) bool { return s.vendor(shot) == vendor }
 }
 
+// needs is what a vendor needs for a cut: the names of the sources of its shots.
+func (s *script) needs(c cutFile, vendor int) []string { return stage.Needs(c.cut, s.mine(vendor)) }
+
 // shots are those of a vendor in a cut.
-func (s *script) shots(c cutFile, vendor int) []string {
-	var shots []string
-	c.eachShot(func(e *timeline.Event) {
-		if s.vendor(e.Shot) == vendor && !slices.Contains(shots, e.Shot) {
-			shots = append(shots, e.Shot)
-		}
-	})
-	return shots
-}
+func (s *script) shots(c cutFile, vendor int) []string { return stage.Shots(c.cut, s.mine(vendor)) }

@@ -26,6 +26,8 @@ type Stage struct {
 	Editor     *Cast
 	Supervisor *Cast
 	Vendors    []*Cast // a service account each
+
+	days int
 }
 
 // Cast is somebody who calls the platform.
@@ -46,13 +48,14 @@ type Options struct {
 	Name    string // of the production
 	Slug    string
 	HTTP    *http.Client
+	Days    int // that tokens live; 7 when 0
 }
 
 // Set claims the platform and brings everybody in.
 func Set(ctx context.Context, o Options) (*Stage, error) {
-	s := &Stage{Base: o.Base}
+	s := &Stage{Base: o.Base, days: o.Days}
 	open := &client.Client{Base: o.Base, HTTP: o.HTTP}
-	admin, err := claim(ctx, open, o)
+	admin, err := s.claim(ctx, open, o)
 	if err != nil {
 		return nil, fmt.Errorf("claim the installation: %w", err)
 	}
@@ -87,7 +90,7 @@ func Set(ctx context.Context, o Options) (*Stage, error) {
 }
 
 // claim makes the first administrator and a token for them.
-func claim(ctx context.Context, open *client.Client, o Options) (*Cast, error) {
+func (s *Stage) claim(ctx context.Context, open *client.Client, o Options) (*Cast, error) {
 	in := map[string]string{"code": o.Claim, "organisation": o.Studio, "name": "Ada Quist"}
 	b, err := json.Marshal(in)
 	if err != nil {
@@ -110,7 +113,7 @@ func claim(ctx context.Context, open *client.Client, o Options) (*Cast, error) {
 	for _, c := range resp.Cookies() {
 		cast.Token = c.Value
 	}
-	return cast, cast.issue(ctx, cast.Client, "")
+	return cast, s.issue(ctx, cast, cast.Client, "")
 }
 
 // bringIn makes a member of an organisation and a token for it.
@@ -123,15 +126,18 @@ func (s *Stage) bringIn(ctx context.Context, org, orgName, kind, name, role stri
 		return nil, fmt.Errorf("bring in %s of %s: %w", name, orgName, err)
 	}
 	cast := &Cast{Client: &client.Client{Base: s.Base, HTTP: s.Admin.HTTP}, Name: name, ID: member.ID, Org: org, OrgName: orgName}
-	return cast, cast.issue(ctx, s.Admin.Client, member.ID)
+	return cast, s.issue(ctx, cast, s.Admin.Client, member.ID)
 }
 
 // issue has a token made for the cast by somebody who may.
-func (c *Cast) issue(ctx context.Context, by *client.Client, subject string) error {
+func (s *Stage) issue(ctx context.Context, c *Cast, by *client.Client, subject string) error {
 	var issued struct {
 		Secret string `json:"secret"`
 	}
 	in := map[string]any{"name": "demo", "days": 7}
+	if s.days > 0 {
+		in["days"] = s.days
+	}
 	if subject != "" {
 		in["subject"] = subject
 	}
