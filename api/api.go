@@ -16,7 +16,6 @@ package api
 import (
 	"context"
 	"errors"
-	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -62,21 +61,32 @@ type route struct {
 func (r route) operation() huma.Operation {
 	op := huma.Operation{
 		Method: r.method, Path: r.path, OperationID: r.id, Summary: r.summary, Description: r.description, Tags: []string{r.tag},
-		DefaultStatus: r.status, MaxBodyBytes: r.body, Extensions: r.access.extension(), Errors: append([]int{401, 404}, r.errors...),
+		DefaultStatus: r.status, MaxBodyBytes: r.body, Extensions: r.access.extension(), Errors: append([]int{401, 404, 429}, r.errors...),
 		RejectUnknownQueryParameters: true,
 	}
-	if !r.access.Public {
-		op.Security = []map[string][]string{{"token": {}}, {"session": {}}}
+	if r.access.Public {
+		op.Security = []map[string][]string{} // said, not left out: nothing is needed
+		return op
 	}
+	op.Security = []map[string][]string{{"token": {}}, {"session": {}}}
+	op.Middlewares = huma.Middlewares{known}
 	return op
+}
+
+// known keeps anonymous callers out before anything of their request is looked
+// at, so that they are not told what is wrong with it.
+func known(ctx huma.Context, next func(huma.Context)) {
+	if identity.FromContext(ctx.Context()).Known() {
+		next(ctx)
+		return
+	}
+	_, w := humago.Unwrap(ctx)
+	refuse(w)
 }
 
 // handle adds an operation whose body huma decodes and encodes.
 func handle[I, O any](a huma.API, r route, fn func(context.Context, *I) (*O, error)) {
 	huma.Register(a, r.operation(), func(ctx context.Context, in *I) (*O, error) {
-		if !r.access.Public && identity.FromContext(ctx).ID == "" {
-			return nil, huma.ErrorWithHeaders(problemOf(errWho), http.Header{"WWW-Authenticate": {`Bearer realm="selsyn"`}})
-		}
 		out, err := fn(ctx, in)
 		var told *Problem
 		if err != nil && !errors.As(err, &told) {
@@ -116,9 +126,10 @@ func items[T any](all []T, err error) (*reply[list[T]], error) {
 }
 
 // newAPI makes the frame into which the files of this package put their routes.
-func newAPI(mux *http.ServeMux, version string) huma.API {
+func newAPI(mux *routes, version string) huma.API {
 	config := huma.DefaultConfig("Selsyn", version)
 	config.CreateHooks = nil
+	config.Transformers = []huma.Transformer{plainProblem}
 	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "", "", ""
 	config.Info.Description = "Cuts, pulls, grants, assets and events of film and series productions, across organisations."

@@ -13,26 +13,43 @@ const sessionCookie = "selsyn_session"
 
 // recognise finds who is calling and puts it into the context. A request
 // without credentials goes on as anonymous; one with credentials that are not
-// valid ends here, whatever it asks for.
-func recognise(ids *identity.Service, next http.Handler) http.Handler {
+// valid ends here, whatever it asks for. So does one of a caller who has called
+// too often.
+func recognise(ids *identity.Service, limit *limiter, next http.Handler) http.Handler {
+	anonymous := func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+		if limited(r.URL.Path) {
+			if wait := limit.address(r.RemoteAddr); wait > 0 {
+				tooMany(w, wait)
+				return
+			}
+		}
+		next.ServeHTTP(w, r)
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		secret, session := credentials(r)
 		if secret == "" {
-			next.ServeHTTP(w, r)
+			anonymous(w, r, next)
 			return
 		}
 		subject, err := ids.Authenticate(r.Context(), secret)
 		switch {
 		case err == nil:
+			if o, ok := w.(*observed); ok {
+				o.subject = subject
+			}
+			if wait := limit.caller(subject); wait > 0 {
+				tooMany(w, wait)
+				return
+			}
 			next.ServeHTTP(w, r.WithContext(identity.NewContext(r.Context(), subject)))
 		case !errs.Is(err, errs.Unauthorised):
 			problemOf(err).write(w)
 		case session && !strings.HasPrefix(r.URL.Path, "/v1/"):
 			next.ServeHTTP(w, r) // a page is shown, and asks to sign in
 		case session && r.URL.Path == "/v1/session":
-			next.ServeHTTP(w, r) // an old session must not keep anybody from signing in
+			anonymous(w, r, next) // an old session must not keep anybody from signing in
 		default:
-			refuse(w)
+			anonymous(w, r, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { refuse(w) }))
 		}
 	})
 }
@@ -64,7 +81,7 @@ func refuse(w http.ResponseWriter) {
 // signedIn keeps anonymous callers from a plain handler.
 func signedIn(next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		if identity.FromContext(r.Context()).ID == "" {
+		if !identity.FromContext(r.Context()).Known() {
 			refuse(w)
 			return
 		}

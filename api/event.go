@@ -68,7 +68,9 @@ func (s *Server) listEvents(ctx context.Context, in *eventsInput) (*reply[eventB
 	batch := eventBatch{Items: []json.RawMessage{}, Position: in.After}
 	events, err := s.Events.Read(ctx, feed, in.After, in.Limit)
 	if err == nil && len(events) == 0 && in.Wait > 0 {
-		wait, cancel := context.WithTimeout(ctx, time.Duration(min(in.Wait, maxWait))*time.Second)
+		lasting, end := s.lasting(ctx)
+		defer end()
+		wait, cancel := context.WithTimeout(lasting, time.Duration(min(in.Wait, maxWait))*time.Second)
 		defer cancel()
 		if s.Events.Wait(wait, feed, in.After) == nil {
 			events, err = s.Events.Read(ctx, feed, in.After, in.Limit)
@@ -89,7 +91,8 @@ func (s *Server) listEvents(ctx context.Context, in *eventsInput) (*reply[eventB
 // either it begins with what comes next. Access is asked for again before every
 // batch, so that a stream ends when the right to it does.
 func (s *Server) stream(w http.ResponseWriter, r *http.Request) {
-	ctx := r.Context()
+	ctx, end := s.lasting(r.Context())
+	defer end()
 	feed, err := s.feed(ctx, r.PathValue("production"))
 	if err != nil {
 		problemOf(err).write(w)
@@ -128,6 +131,23 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
+}
+
+// lasting is the context of an answer that may last: it ends when the server is
+// about to, while other requests may finish.
+func (s *Server) lasting(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(ctx)
+	if s.Ending == nil {
+		return ctx, cancel
+	}
+	go func() {
+		select {
+		case <-s.Ending:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, cancel
 }
 
 // begin is the position behind which a stream begins.

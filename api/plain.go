@@ -1,7 +1,6 @@
 package api
 
 import (
-	"encoding/json"
 	"net/http"
 	"reflect"
 
@@ -10,7 +9,7 @@ import (
 
 // plain adds the routes that do not fit the frame: streams, bytes, the busiest
 // one, and the document itself. Each is described in the document like the rest.
-func (s *Server) plain(mux *http.ServeMux, a huma.API) {
+func (s *Server) plain(mux *routes, a huma.API) {
 	doc := a.OpenAPI()
 	schema := func(v any) *huma.Schema { return doc.Components.Schemas.Schema(reflect.TypeOf(v), true, "") }
 	jsonOf := func(v any) map[string]*huma.MediaType {
@@ -22,13 +21,11 @@ func (s *Server) plain(mux *http.ServeMux, a huma.API) {
 		op.Parameters = pathParameters(r.path)
 		op.Responses = map[string]*huma.Response{}
 		describe(&op)
-		for _, status := range append([]string{"401", "404"}, codes(r.errors)...) {
-			if r.access.Public && status == "401" {
-				continue
-			}
+		for _, status := range codes(op.Errors) {
 			op.Responses[status] = &huma.Response{Description: "What is wrong.", Content: map[string]*huma.MediaType{"application/problem+json": {Schema: schema(Problem{})}}}
 		}
 		doc.AddOperation(&op)
+		h = strict(queryNames(op.Parameters), h)
 		if !r.access.Public {
 			h = signedIn(h)
 		}
@@ -47,9 +44,14 @@ func (s *Server) plain(mux *http.ServeMux, a huma.API) {
 		errors: []int{400, 403, 409, 422}, summary: "Store the bytes of an asset and register it",
 		description: "What it is stands in the query, as in registerAssets. SHA-1 and C4 are counted on the way in; bytes that are fewer or others than was said are not kept.",
 	}, s.upload, func(op *huma.Operation) {
-		for _, name := range []string{"name", "kind", "reel", "clip", "file", "umid", "rate", "start", "duration", "mediaType", "sequence", "scene", "shot", "identifier"} {
-			op.Parameters = append(op.Parameters, &huma.Param{Name: name, In: "query", Schema: &huma.Schema{Type: "string"}})
+		text, number := &huma.Schema{Type: "string"}, &huma.Schema{Type: "integer", Format: "int64"}
+		for _, name := range []string{"name", "kind", "reel", "clip", "file", "umid", "rate", "start", "mediaType", "sequence", "scene", "shot"} {
+			op.Parameters = append(op.Parameters, &huma.Param{Name: name, In: "query", Schema: text})
 		}
+		op.Parameters = append(op.Parameters,
+			&huma.Param{Name: "identifier", In: "query", Description: "May stand several times.", Schema: &huma.Schema{Type: "array", Items: text}},
+			&huma.Param{Name: "duration", In: "query", Description: "Length in frames.", Schema: number},
+			&huma.Param{Name: "X-Content-Length", In: "header", Description: "Bytes, for who cannot send Content-Length.", Schema: number})
 		op.RequestBody = &huma.RequestBody{Required: true, Content: bytes}
 		op.Responses["200"] = &huma.Response{Description: "It was there already.", Content: jsonOf(Asset{})}
 		op.Responses["201"] = &huma.Response{Description: "Stored.", Content: jsonOf(Asset{})}
@@ -79,29 +81,37 @@ func (s *Server) plain(mux *http.ServeMux, a huma.API) {
 		op.Responses["200"] = &huma.Response{Description: "The events.", Content: map[string]*huma.MediaType{"text/event-stream": {Schema: &huma.Schema{Type: "string"}}}}
 	})
 	s.graphFiles(add, jsonOf)
-	s.self(mux, doc)
+	var document []byte
+	s.self(mux, add, jsonOf, &document)
+	document = write(doc)
 }
 
 // self serves what is about the server itself and needs no account of rights.
-func (s *Server) self(mux *http.ServeMux, doc *huma.OpenAPI) {
-	ok := func(w http.ResponseWriter, _ *http.Request) {
-		answer(w, http.StatusOK, map[string]string{"status": "ok"})
-	}
-	mux.HandleFunc("GET /healthz", ok)
-	text, err := json.MarshalIndent(doc, "", "  ")
-	mux.HandleFunc("GET /openapi.json", func(w http.ResponseWriter, _ *http.Request) {
-		if err != nil {
-			problemOf(err).write(w)
-			return
-		}
+func (s *Server) self(mux *routes, add addRoute, jsonOf func(any) map[string]*huma.MediaType, document *[]byte) {
+	add(route{
+		method: http.MethodGet, path: "/healthz", id: "getHealth", tag: "server", summary: "Say that the server is there",
+		access: Access{Public: true, Why: "Says nothing but that the server runs."},
+	}, func(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, health{"ok"}) }, func(op *huma.Operation) {
+		op.Responses["200"] = &huma.Response{Description: "It is there.", Content: jsonOf(health{})}
+	})
+	add(route{
+		method: http.MethodGet, path: "/openapi.json", id: "getDocument", tag: "server", summary: "Get this document",
+		access: Access{Public: true, Why: "It describes the routes, which are the same for everybody."},
+	}, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/openapi+json;version=3.1")
-		_, _ = w.Write(text)
+		_, _ = w.Write(*document)
+	}, func(op *huma.Operation) {
+		op.Responses["200"] = &huma.Response{Description: "OpenAPI 3.1.", Content: map[string]*huma.MediaType{"application/openapi+json": {Schema: &huma.Schema{Type: "object"}}}}
 	})
 	mux.HandleFunc("/v1/", func(w http.ResponseWriter, _ *http.Request) {
 		p := absent
 		p.write(w)
 	})
 	if s.Pages != nil {
-		mux.Handle("/", s.Pages)
+		mux.ServeMux.Handle("/", s.Pages)
 	}
+}
+
+type health struct {
+	Status string `json:"status" enum:"ok"`
 }

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"net/http"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"github.com/selsyn/selsyn/errs"
 	"github.com/selsyn/selsyn/finding"
 )
@@ -15,6 +17,28 @@ type Problem struct {
 	Status   int               `json:"status" doc:"The HTTP status."`
 	Detail   string            `json:"detail,omitempty" doc:"What is wrong with this request and what to do."`
 	Findings []finding.Finding `json:"findings,omitempty" doc:"What is wrong with the file that was sent, by line or element."`
+	Errors   []Fault           `json:"errors,omitempty" doc:"What is wrong with the parameters or the fields of the body."`
+}
+
+// Fault is what is wrong with one part of a request.
+type Fault struct {
+	Location string `json:"location" doc:"Where: body.items[3].name, query.limit."`
+	Message  string `json:"message"`
+}
+
+// plainProblem turns what the frame says of a malformed request into one of our
+// problems. The values that were sent are not sent back.
+func plainProblem(_ huma.Context, _ string, v any) (any, error) {
+	from, ok := v.(*huma.ErrorModel)
+	if !ok {
+		return v, nil
+	}
+	kind := errs.FromStatus(from.Status)
+	p := &Problem{Type: "urn:selsyn:problem:" + kind.Slug(), Title: kind.String(), Status: from.Status, Detail: from.Detail}
+	for _, e := range from.Errors {
+		p.Errors = append(p.Errors, Fault{Location: e.Location, Message: e.Message})
+	}
+	return p, nil
 }
 
 // absent is the whole answer about a thing that does not exist, and about one

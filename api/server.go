@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 	"time"
 
@@ -22,8 +23,8 @@ import (
 	"github.com/selsyn/selsyn/turnover"
 )
 
-// Server has the services that the API serves. All fields but the last three
-// must be set.
+// Server has the services that the API serves. Those down to Checkpoint must
+// be set.
 type Server struct {
 	Identity   *identity.Service
 	Grants     *grant.Service
@@ -40,7 +41,10 @@ type Server struct {
 	Bucket     blob.Bucket                               // our own storage
 	Checkpoint func(context.Context) (Checkpoint, error) // of the audit log, signed
 
-	Pages     http.Handler  // the web application; nil for none
+	Pages     http.Handler    // the web application; nil for none
+	Log       *slog.Logger    // of requests; nil for none
+	Limits    Limits          // how often callers may call
+	Ending    <-chan struct{} // closed when the server is about to end, so that streams do; nil: they end with their requests
 	Version   string        // of the program, for the document
 	Heartbeat time.Duration // between signs of life on a stream; zero: 15 s
 	TLS       bool          // whether callers reach us by https, so that cookies are for it alone
@@ -48,22 +52,15 @@ type Server struct {
 
 // Handler is the whole API and the web application, ready to be served.
 func (s *Server) Handler() http.Handler {
-	mux, a := s.routes()
-	s.plain(mux, a)
-	var h http.Handler = recognise(s.Identity, mux)
+	mux, _ := s.routes()
+	var h http.Handler = recognise(s.Identity, newLimiter(s.Limits, s.DB.Now), mux)
 	h = http.NewCrossOriginProtection().Handler(h)
-	return harden(h)
+	return s.observe(harden(h))
 }
 
-// Document is the OpenAPI document, without a server behind it.
-func (s *Server) Document() *huma.OpenAPI {
-	mux, a := s.routes()
-	s.plain(mux, a)
-	return a.OpenAPI()
-}
 
-func (s *Server) routes() (*http.ServeMux, huma.API) {
-	mux := http.NewServeMux()
+func (s *Server) routes() (*routes, huma.API) {
+	mux := &routes{ServeMux: http.NewServeMux()}
 	a := newAPI(mux, s.Version)
 	s.people(a)
 	s.productions(a)
@@ -75,6 +72,7 @@ func (s *Server) routes() (*http.ServeMux, huma.API) {
 	s.events(a)
 	s.webhooks(a)
 	s.audits(a)
+	s.plain(mux, a)
 	return mux, a
 }
 

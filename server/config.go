@@ -12,6 +12,8 @@ import (
 	"log/slog"
 	"net/http"
 	"time"
+
+	"github.com/selsyn/selsyn/api"
 )
 
 // DefaultAddr is where a platform listens when nothing else is said.
@@ -26,6 +28,7 @@ type Config struct {
 	Clock    func() time.Time // time.Now when nil
 	Log      *slog.Logger     // slog.Default when nil
 	Pages    http.Handler     // the web application; nil for none
+	Limits   api.Limits       // how often callers may call; the zero value is generous
 
 	// AllowPrivate lets webhooks go to this machine and to private networks,
 	// and by plain HTTP. For development only.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -44,6 +45,7 @@ type Platform struct {
 	config Config
 	keys   keys
 	reads  *audit.Buffer
+	ending chan struct{} // closed when serving is about to end
 }
 
 // Open opens a platform in its data folder, which is made when absent, and
@@ -54,7 +56,7 @@ func Open(ctx context.Context, c Config) (*Platform, error) {
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
 		return nil, errs.E(op, errs.Other, c.Data, err)
 	}
-	p := &Platform{config: c}
+	p := &Platform{config: c, ending: make(chan struct{})}
 	var err error
 	if p.keys, err = loadKeys(c.Data); err != nil {
 		return nil, errs.E(op, errs.Other, c.Data, err)
@@ -92,6 +94,7 @@ func (p *Platform) edge() *api.Server {
 		DB: p.DB, Bucket: p.Bucket, Identity: p.Identity, Grants: p.Grants, Production: p.Production, Registry: p.Registry,
 		Resolve: p.Resolve, Turnover: p.Turnover, Review: p.Review, Events: p.Events, Webhooks: p.Webhooks, Audit: p.Audit,
 		Checkpoint: p.checkpoint, Pages: p.config.Pages, Version: Version, TLS: isHTTPS(p.config.Public),
+		Log: p.config.Log, Limits: p.config.Limits, Ending: p.ending,
 	}
 }
 
@@ -104,8 +107,9 @@ func (p *Platform) Work(ctx context.Context) error {
 	return errors.Join(<-done, <-done)
 }
 
-// Run serves until ctx ends. Ready, when not nil, is called once with the
-// address that callers reach us at.
+// Run serves until ctx ends, once. Streams and waiting reads then end at once;
+// requests at work are given ten seconds to finish. Ready, when not nil, is
+// called once with the address that callers reach us at.
 func (p *Platform) Run(ctx context.Context, ready func(address string)) error {
 	const op errs.Op = "server.Run"
 	listener, err := net.Listen("tcp", p.config.Addr)
@@ -114,7 +118,8 @@ func (p *Platform) Run(ctx context.Context, ready func(address string)) error {
 	}
 	srv := &http.Server{
 		Handler: p.Handler(), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
-		BaseContext: func(net.Listener) context.Context { return ctx },
+		BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
+		ErrorLog:    slog.NewLogLogger(p.config.Log.Handler(), slog.LevelWarn),
 	}
 	working, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
@@ -129,9 +134,12 @@ func (p *Platform) Run(ctx context.Context, ready func(address string)) error {
 	select {
 	case err = <-served:
 	case <-ctx.Done():
+		close(p.ending)
 		graceful, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 		defer cancel()
-		err = srv.Shutdown(graceful)
+		if err = srv.Shutdown(graceful); err != nil {
+			err = errors.Join(err, srv.Close())
+		}
 	}
 	stop()
 	return errors.Join(err, <-worked)
