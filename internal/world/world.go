@@ -1,12 +1,18 @@
 // Package world is several organisations on one real platform, for tests: a
 // studio with its people, two vendors and an outsider, a production with reels,
 // and the platform itself, served over loopback.
+//
+// The tests of this package play the walk of doc/walk.md and then everything
+// that can go wrong on the way: a server killed at any moment, a vendor that is
+// away for days, access that is taken back.
 package world
 
 import (
 	"context"
 	"io"
 	"log/slog"
+	"net/http"
+	"net/http/httptest"
 	"path/filepath"
 	"testing"
 	"time"
@@ -24,6 +30,8 @@ type World struct {
 	*stage.Stage
 	Platform *server.Platform
 	Config   server.Config
+
+	Assets stage.Assets // the reels, once they are uploaded
 }
 
 // Outsider is a vendor that works on nothing.
@@ -33,44 +41,63 @@ func (w *World) Outsider() *stage.Cast { return w.Vendors[len(w.Vendors)-1] }
 type Options struct {
 	Postgres bool             // on PostgreSQL; the test is skipped where there is none
 	Clock    func() time.Time // of the platform
+	Held     bool             // nothing is delivered to webhooks but by Platform.Webhooks.Step
 }
 
 // New starts a world that ends with the test.
 func New(t testing.TB, o Options) *World {
 	t.Helper()
-	c := server.Config{
-		Data: filepath.Join(t.TempDir(), "platform"), Addr: "127.0.0.1:0", AllowPrivate: true, Clock: o.Clock,
-		Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
-	}
+	c := Config(filepath.Join(t.TempDir(), "platform"))
+	c.Clock = o.Clock
 	if o.Postgres {
 		c.Database = pgtest.URL(t)
 	}
-	p, base := Start(t, c)
-	ctx := t.Context()
-	claim, err := p.Identity.NewClaim(ctx)
+	p, base := start(t, c, o.Held)
+	claim, err := p.Identity.NewClaim(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := stage.Set(ctx, stage.Options{
-		Base: base, Claim: claim, Studio: "Halcyon Pictures", Vendors: Vendors, Name: "The Lantern Keeper", Slug: "lantern-keeper",
+	return &World{Stage: Set(t, base, claim), Platform: p, Config: c}
+}
+
+// Config is a quiet platform in a folder, that may call webhooks on this machine.
+func Config(folder string) server.Config {
+	return server.Config{Data: folder, Addr: "127.0.0.1:0", AllowPrivate: true, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+}
+
+// Set claims a platform and brings everybody in.
+func Set(t testing.TB, base, claim string) *stage.Stage {
+	t.Helper()
+	s, err := stage.Set(t.Context(), stage.Options{
+		Base: base, Claim: claim, Studio: "Halcyon Pictures", Vendors: Vendors, Name: "The Lantern Keeper", Slug: "lantern-keeper", Days: 366,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &World{Stage: s, Platform: p, Config: c}
+	return s
 }
 
-// Start opens and serves a platform until the test ends.
-func Start(t testing.TB, c server.Config) (*server.Platform, string) {
+// start opens and serves a platform until the test ends.
+func start(t testing.TB, c server.Config, held bool) (*server.Platform, string) {
 	t.Helper()
-	ctx, stop := context.WithCancel(context.Background())
-	p, err := server.Open(ctx, c)
+	p, err := server.Open(t.Context(), c)
 	if err != nil {
-		stop()
 		t.Fatal(err)
 	}
-	address, ended := make(chan string, 1), make(chan error, 1)
-	go func() { ended <- p.Run(ctx, func(a string) { address <- a }) }()
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	var base string
+	if held {
+		base = serveHeld(ctx, p, ended)
+	} else {
+		address := make(chan string, 1)
+		go func() { ended <- p.Run(ctx, func(a string) { address <- a }) }()
+		select {
+		case base = <-address:
+		case err := <-ended:
+			ended <- err
+		}
+	}
 	t.Cleanup(func() {
 		stop()
 		if err := <-ended; err != nil {
@@ -80,14 +107,28 @@ func Start(t testing.TB, c server.Config) (*server.Platform, string) {
 			t.Errorf("closing the platform: %v", err)
 		}
 	})
-	select {
-	case base := <-address:
-		return p, base
-	case err := <-ended:
-		ended <- nil
-		t.Fatalf("the platform did not start: %v", err)
-	case <-time.After(30 * time.Second):
-		t.Fatal("the platform did not start within 30 s")
+	if base == "" {
+		t.FailNow()
 	}
-	return nil, ""
+	return p, base
+}
+
+// serveHeld serves all but the deliveries to webhooks.
+func serveHeld(ctx context.Context, p *server.Platform, ended chan<- error) string {
+	srv := httptest.NewUnstartedServer(p.Handler())
+	srv.Config.BaseContext = nil
+	srv.Config.ReadHeaderTimeout = 10 * time.Second
+	srv.Start()
+	go func() {
+		err := p.Events.Run(ctx, p.Turnover.Consumer())
+		srv.CloseClientConnections()
+		srv.Close()
+		ended <- err
+	}()
+	return srv.URL
+}
+
+// quick is a client that does not wait for a server that is gone.
+func quick(limit time.Duration) *http.Client {
+	return &http.Client{Timeout: limit, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 }
