@@ -125,9 +125,12 @@ func items[T any](all []T, err error) (*reply[list[T]], error) {
 	return &reply[list[T]]{list[T]{Items: all}}, nil
 }
 
+// Version is that of the API, as its document says it.
+const Version = "0.1.0"
+
 // newAPI makes the frame into which the files of this package put their routes.
-func newAPI(mux *routes, version string) huma.API {
-	config := huma.DefaultConfig("Selsyn", version)
+func newAPI(mux *routes) huma.API {
+	config := huma.DefaultConfig("Selsyn", Version)
 	config.CreateHooks = nil
 	config.Transformers = []huma.Transformer{plainProblem}
 	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)

@@ -80,9 +80,9 @@ func (s *Server) cuts(a huma.API) {
 		summary: "List what changed from another cut to this one",
 	}, s.diffCut)
 	handle(a, route{
-		method: http.MethodGet, path: "/v1/cuts/{cut}/plan", id: "planCut", tag: "cuts", access: needs("cut.read"),
+		method: http.MethodGet, path: "/v1/cuts/{cut}/plan", id: "planCut", tag: "cuts", access: needs("cut.read"), errors: []int{403},
 		summary:     "Preview what approving the cut would do",
-		description: "The changes against the cut that vendors work to, the plates to pull, and for each vendor its work and which assets it would gain and lose. Nothing is changed.",
+		description: "The changes against the cut that vendors work to, the plates to pull, and for each vendor its work and which assets it would gain and lose. Nothing is changed. The right to read turnovers is needed, too.",
 	}, func(ctx context.Context, in *CutPath) (*reply[turnover.Preview], error) {
 		return body(s.Turnover.Preview(ctx, in.Cut))
 	})

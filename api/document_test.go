@@ -6,6 +6,7 @@ import (
 	"flag"
 	"net/http"
 	"os"
+	"os/exec"
 	"regexp"
 	"slices"
 	"strings"
@@ -39,6 +40,19 @@ func TestDocumentIsGolden(t *testing.T) {
 		}
 	}
 	t.Fatalf("openapi.json has %d lines, the routes make %d", len(w), len(g))
+}
+
+// TestDocumentElsewhere has a library of other people's read the document; see
+// internal/oascheck.
+func TestDocumentElsewhere(t *testing.T) {
+	if os.Getenv("SELSYN_SLOW") == "" {
+		t.Skip("set SELSYN_SLOW=1: this fetches modules that the product does not need")
+	}
+	check := exec.Command("go", "test", "-count=1", "./...")
+	check.Dir = "../internal/oascheck"
+	if out, err := check.CombinedOutput(); err != nil {
+		t.Errorf("internal/oascheck: %v\n%s", err, out)
+	}
 }
 
 // operations lists those of the document with the pattern each is served under.

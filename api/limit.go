@@ -26,7 +26,7 @@ type Limit struct {
 type Limits struct {
 	Subject      Limit // each person and service account; 500 a second, 2000 at once
 	Organisation Limit // all of an organisation together; 2000 a second, 8000 at once
-	Address      Limit // each address from which somebody calls without saying who; 50 a second, 500 at once
+	Address      Limit // each address from which somebody calls without saying who; 100 a second, 1000 at once
 }
 
 func (l Limit) or(rate float64, burst int) Limit {
@@ -56,7 +56,7 @@ const maxBuckets = 10_000
 
 func newLimiter(l Limits, clock func() time.Time) *limiter {
 	return &limiter{
-		limits: Limits{Subject: l.Subject.or(500, 2000), Organisation: l.Organisation.or(2000, 8000), Address: l.Address.or(50, 500)},
+		limits: Limits{Subject: l.Subject.or(500, 2000), Organisation: l.Organisation.or(2000, 8000), Address: l.Address.or(100, 1000)},
 		clock:  clock, buckets: make(map[string]bucket),
 	}
 }

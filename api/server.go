@@ -45,9 +45,8 @@ type Server struct {
 	Log       *slog.Logger    // of requests; nil for none
 	Limits    Limits          // how often callers may call
 	Ending    <-chan struct{} // closed when the server is about to end, so that streams do; nil: they end with their requests
-	Version   string        // of the program, for the document
-	Heartbeat time.Duration // between signs of life on a stream; zero: 15 s
-	TLS       bool          // whether callers reach us by https, so that cookies are for it alone
+	Heartbeat time.Duration   // between signs of life on a stream; zero: 15 s
+	TLS       bool            // whether callers reach us by https, so that cookies are for it alone
 }
 
 // Handler is the whole API and the web application, ready to be served.
@@ -58,10 +57,9 @@ func (s *Server) Handler() http.Handler {
 	return s.observe(harden(h))
 }
 
-
 func (s *Server) routes() (*routes, huma.API) {
 	mux := &routes{ServeMux: http.NewServeMux()}
-	a := newAPI(mux, s.Version)
+	a := newAPI(mux)
 	s.people(a)
 	s.productions(a)
 	s.graph(a)

@@ -93,7 +93,7 @@ func (p *Platform) edge() *api.Server {
 	return &api.Server{
 		DB: p.DB, Bucket: p.Bucket, Identity: p.Identity, Grants: p.Grants, Production: p.Production, Registry: p.Registry,
 		Resolve: p.Resolve, Turnover: p.Turnover, Review: p.Review, Events: p.Events, Webhooks: p.Webhooks, Audit: p.Audit,
-		Checkpoint: p.checkpoint, Pages: p.config.Pages, Version: Version, TLS: isHTTPS(p.config.Public),
+		Checkpoint: p.checkpoint, Pages: p.config.Pages, TLS: isHTTPS(p.config.Public),
 		Log: p.config.Log, Limits: p.config.Limits, Ending: p.ending,
 	}
 }

@@ -41,6 +41,9 @@ func (s *Service) Preview(ctx context.Context, id string) (Preview, error) {
 		if err := s.Access.Check(ctx, "cut.read", cut.resource()); err != nil {
 			return err
 		}
+		if !s.Access.Can(ctx, "turnover.read", Turnover{Production: cut.Production}.resource(cut.Org)) {
+			return errs.E(op, errs.Denied, id, errs.Text("it says what vendors will work on, and turnovers are not for you to see"))
+		}
 		base, err := baseOf(tx, cut.Production)
 		if err != nil {
 			return err
