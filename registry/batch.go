@@ -236,6 +236,9 @@ func (b *batch) unite(k *known, it *item) error {
 		default:
 			return conflict("the location %s of %s belongs to another asset", l.Place, l.Provider)
 		}
+		if b.service.keeps(l) {
+			return errNotUploaded(l)
+		}
 		b.places[l.key()] = k.ID
 		l.Added = b.tx.Now().UTC()
 		k.copies = append(k.copies, l)

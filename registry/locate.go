@@ -2,6 +2,7 @@ package registry
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/selsyn/selsyn/errs"
 	"github.com/selsyn/selsyn/id"
@@ -15,6 +16,9 @@ import (
 func (s *Service) Locate(ctx context.Context, identifier string, locations ...Location) (*Asset, error) {
 	const op errs.Op = "registry.Locate"
 	return s.relocate(ctx, op, identifier, locations, func(tx *store.Tx, a *Asset, l Location) error {
+		if s.keeps(l) && !a.at(l) {
+			return errNotUploaded(l)
+		}
 		result, err := tx.Exec(`INSERT INTO asset_location (production, provider, storage, place, asset, priority, state, added_at)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 			ON CONFLICT (production, provider, storage, place) DO UPDATE SET priority = excluded.priority, state = excluded.state
@@ -28,6 +32,26 @@ func (s *Service) Locate(ctx context.Context, identifier string, locations ...Lo
 		}
 		return nil
 	})
+}
+
+// keeps reports whether the copy is said to be in our own storage.
+func (s *Service) keeps(l Location) bool { return s.Bucket != nil && l.Storage == s.storage() }
+
+// at reports whether the copy is one of the asset's.
+func (a *Asset) at(l Location) bool {
+	for i := range a.Locations {
+		if a.Locations[i].key() == l.key() {
+			return true
+		}
+	}
+	return false
+}
+
+// errNotUploaded refuses a copy in our own storage that did not come there by
+// an upload: whoever may register an asset could name the key of somebody
+// else's bytes, and have them handed out under rules of their own.
+func errNotUploaded(l Location) error {
+	return errs.E("registry.Locate", errs.Denied, l.Place, fmt.Errorf("a copy in the storage %q is made by uploading the bytes", l.Storage))
 }
 
 // Unlocate forgets copies of an asset; one that is not known is left out. The

@@ -17,6 +17,13 @@
 // known; it never changes what was. What would make two assets one, or give an
 // asset two digests of one scheme, is errs.Conflict and changes nothing.
 //
+// A copy in our own storage is made by [Service.Upload] alone: to register the
+// key of other bytes would be to read them.
+//
+// Who may register can find out whether an asset with a digest that they know
+// is there, although they may not see it: registering it again is refused. The
+// digest tells nothing to who has not had the bytes.
+//
 // # Limits
 //
 // At most [MaxBatch] registrations in one call, [MaxIdentifiers] identifiers

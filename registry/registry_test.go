@@ -116,7 +116,7 @@ func reel(name string, more ...string) registry.Registration {
 	return registry.Registration{
 		Facts:       registry.Facts{Name: name, Kind: "camera.reel", Reel: name, Available: media.Frames(86400, 90000, media.R24)},
 		Identifiers: append([]string{sha(name)}, more...),
-		Locations:   []registry.Location{{Storage: "local", Place: "reels/" + name}},
+		Locations:   []registry.Location{{Storage: "nas", Place: "reels/" + name}},
 	}
 }
 
