@@ -2,6 +2,7 @@ package client
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -9,7 +10,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/selsyn/selsyn/errs"
@@ -97,19 +97,25 @@ func (c *Client) follow(ctx context.Context, production string, after *int64, fn
 	defer resp.Body.Close()
 	lines := bufio.NewScanner(resp.Body)
 	lines.Buffer(make([]byte, 0, 64<<10), 1<<20)
+	var data []byte
 	for lines.Scan() {
-		data, ok := strings.CutPrefix(lines.Text(), "data: ")
-		if !ok {
+		if more, ok := bytes.CutPrefix(lines.Bytes(), []byte("data: ")); ok {
+			data = append(data, more...)
+			continue
+		}
+		// Only the empty line ends an event: without it the connection broke
+		// before all of it had come.
+		if len(lines.Bytes()) > 0 || len(data) == 0 {
 			continue
 		}
 		var e Event
-		if err := decodeEvent([]byte(data), &e); err != nil {
+		if err := decodeEvent(data, &e); err != nil {
 			return err
 		}
 		if err := fn(e); err != nil {
 			return stop{err}
 		}
-		*after = e.Position()
+		*after, data = e.Position(), data[:0]
 	}
 	return nil // the connection broke; what comes is fetched by the next one
 }
