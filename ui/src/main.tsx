@@ -1,3 +1,9 @@
 import { render } from "solid-js/web";
+import { App } from "./app";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/shell.css";
+import "./styles/parts.css";
+import "./styles/cut.css";
 
-render(() => <p>Selsyn</p>, document.getElementById("app")!);
+render(() => <App />, document.getElementById("app")!);

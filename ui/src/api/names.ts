@@ -1,0 +1,50 @@
+import { createSignal } from "solid-js";
+import { get } from "./call";
+import { me } from "./session";
+import type { List, Member, Organisation } from "./types";
+
+// Names of organisations and people, as far as the caller may know them.
+const [orgs, setOrgs] = createSignal<Organisation[]>([]);
+const [people, setPeople] = createSignal(new Map<string, string>());
+let asked = "";
+
+/** Asks for the names once for each person who signs in. */
+export async function learnNames(): Promise<void> {
+  const who = me();
+  if (!who || asked === who.subject) return;
+  asked = who.subject;
+  const known = await get<List<Organisation>>("/v1/organisations").catch(() => ({ items: [] as Organisation[] }));
+  setOrgs(known.items);
+  const members = await get<List<Member>>(`/v1/organisations/${encodeURIComponent(who.organisation)}/members`).catch(
+    () => ({ items: [] as Member[] }),
+  );
+  setPeople(new Map(members.items.map((m) => [m.id, m.name])));
+}
+
+/** Asks again, after something was brought in. */
+export async function relearnNames(): Promise<void> {
+  asked = "";
+  await learnNames();
+}
+
+export { orgs };
+
+/** A short form of an identifier, for what has no name here. */
+export const short = (id: string): string => {
+  const tail = id.split(":").pop() ?? id;
+  return tail.length > 13 ? tail.slice(0, 8) : tail;
+};
+
+export function orgName(id: string | undefined): string {
+  if (!id) return "";
+  const who = me();
+  if (who?.organisation === id) return who.organisationName;
+  return orgs().find((o) => o.id === id)?.name ?? "Organisation " + short(id);
+}
+
+export function personName(id: string | undefined): string {
+  if (!id) return "";
+  const who = me();
+  if (who?.subject === id) return who.name;
+  return people().get(id) ?? short(id);
+}

@@ -1,0 +1,36 @@
+import { createSignal } from "solid-js";
+import { asProblem, get, post, remove, whenSignedOut } from "./call";
+import type { Me } from "./types";
+
+const [me, setMe] = createSignal<Me | null | undefined>(undefined);
+
+/** Who has signed in: undefined while we ask, null for nobody. */
+export { me };
+
+whenSignedOut(() => setMe(null));
+
+/** Asks the server who we are. */
+export async function recognise(): Promise<void> {
+  try {
+    setMe(await get<Me>("/v1/me"));
+  } catch (e) {
+    if (asProblem(e).status !== 401) throw e;
+    setMe(null);
+  }
+}
+
+export async function signIn(with_: { code: string } | { token: string }): Promise<void> {
+  setMe(await post<Me>("/v1/session", with_));
+}
+
+export async function claim(code: string, organisation: string, name: string, email: string): Promise<void> {
+  setMe(await post<Me>("/v1/claim", { code, organisation, name, ...(email ? { email } : {}) }));
+}
+
+export async function signOut(): Promise<void> {
+  try {
+    await remove("/v1/session");
+  } finally {
+    setMe(null);
+  }
+}

@@ -1,0 +1,89 @@
+import { For, Show } from "solid-js";
+import { orgName } from "../../api/names";
+import type { AssetRef, Item, VendorWork } from "../../api/types";
+import { many } from "../../parts/format";
+import { Icon, KindIcon, shapes } from "../../parts/icon";
+import { Notice } from "../../parts/notice";
+import { Empty, Section } from "../../parts/page";
+import { WorkBadge } from "../../parts/state";
+
+/** Vendors says what approving would mean for each vendor: its work, and what it gains and loses. */
+export function Vendors(props: { vendors: VendorWork[]; unassigned: string[] }) {
+  return (
+    <Section title="When you approve" note="Who works on what, and who reaches what">
+      <Show when={props.unassigned.length}>
+        <Notice tone="warn" title={`Nobody works on ${many(props.unassigned.length, "shot")}`}>
+          <p class="mono small">{props.unassigned.join(", ")}</p>
+        </Notice>
+      </Show>
+      <For each={props.vendors} fallback={<Empty>No vendor is concerned.</Empty>}>
+        {(v) => <Vendor vendor={v} />}
+      </For>
+    </Section>
+  );
+}
+
+function Vendor(props: { vendor: VendorWork }) {
+  const work = () => (props.vendor.work ?? []).filter((i) => i.kind !== "same");
+  const same = () => (props.vendor.work ?? []).length - work().length;
+  const gains = () => props.vendor.gains ?? [];
+  const loses = () => props.vendor.loses ?? [];
+  return (
+    <article class="card pad stack vendor">
+      <div class="line-up">
+        <h3>{orgName(props.vendor.organisation)}</h3>
+        <span class="quiet small">{work().length ? `is told of ${many(work().length, "shot")}` : "is not concerned"}</span>
+      </div>
+      <Show when={work().length}>
+        <ul class="work">
+          <For each={work()}>{(i) => <Work item={i} />}</For>
+        </ul>
+      </Show>
+      <Show when={same()}>
+        <p class="quiet small">{many(same(), "shot")} unchanged</p>
+      </Show>
+      <Reach title={`Gains ${many(gains().length, "asset")}`} shape={shapes.key} tone="good" list={gains()} />
+      <Reach title={`Loses ${many(loses().length, "asset")}`} shape={shapes.lock} tone="bad" list={loses()} />
+      <Show when={!gains().length && !loses().length}>
+        <p class="quiet small">Its access stays as it is.</p>
+      </Show>
+    </article>
+  );
+}
+
+function Work(props: { item: Item }) {
+  return (
+    <li>
+      <WorkBadge kind={props.item.kind} />
+      <span class="mono strong">{props.item.shot}</span>
+      <span class="reasons">
+        <For each={props.item.reasons ?? []}>
+          {(k) => (
+            <span class="small quiet">
+              <KindIcon kind={k} /> {k}
+            </span>
+          )}
+        </For>
+      </span>
+      <For each={props.item.notes ?? []}>{(n) => <span class="small warn-text">{n}</span>}</For>
+    </li>
+  );
+}
+
+function Reach(props: { title: string; shape: string; tone: string; list: AssetRef[] }) {
+  return (
+    <Show when={props.list.length}>
+      <div class={`reach ${props.tone}`}>
+        <p class="line-up strong small">
+          <Icon shape={props.shape} /> {props.title}
+        </p>
+        <ul class="pill-list">
+          <For each={props.list.slice(0, 40)}>{(a) => <li class="mono small">{a.name || a.asset}</li>}</For>
+          <Show when={props.list.length > 40}>
+            <li class="small quiet">and {props.list.length - 40} more</li>
+          </Show>
+        </ul>
+      </div>
+    </Show>
+  );
+}
