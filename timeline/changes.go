@@ -42,7 +42,8 @@ type Changes struct {
 	// included, in the order of B.
 	Pairs []Pair `json:"-"`
 
-	a, b *Cut
+	a, b   *Cut
+	joined map[*Event]bool // of B: they go on with the event before them, under a key
 }
 
 // Summary counts the changes. A pair with two kinds counts in both. Same,
@@ -197,6 +198,7 @@ type Pair struct {
 	Change int
 
 	fades bool // a transition at its head or tail changed, and with it what the event itself covers
+	keyed bool // a list cut the event up for a key over it, in either cut
 }
 
 // Empty reports whether nothing changed but, at most, labels.

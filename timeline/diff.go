@@ -64,6 +64,12 @@ func (d *differ) lists() {
 		count = rb
 	}
 	d.la, d.lb = newList(d.a, count, d.opt.Audio), newList(d.b, rb, d.opt.Audio)
+	for _, e := range d.lb.joined {
+		if d.joined == nil {
+			d.joined = make(map[*Event]bool)
+		}
+		d.joined[e] = true
+	}
 	if count == ra && ra.Nominal() != rb.Nominal() { // frame for frame, the sources too
 		for _, it := range d.la.items {
 			if it.nom == ra.Nominal() {
@@ -132,7 +138,7 @@ func (d *differ) pairs() {
 		if x == nil {
 			continue
 		}
-		p := Pair{A: x.e, B: y.e, Shift: y.rin - x.rin - d.Offset, Change: -1, fades: x.head != y.head || x.tail != y.tail}
+		p := Pair{A: x.e, B: y.e, Shift: y.rin - x.rin - d.Offset, Change: -1, fades: x.head != y.head || x.tail != y.tail, keyed: x.joins || y.joins}
 		delta := compare(x, y, sameFormat)
 		d.sameNames(x, y)
 		var parts []*Side

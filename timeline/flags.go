@@ -28,6 +28,9 @@ func (d *delta) add(k Kind) { d.kinds = append(d.kinds, k) }
 func compare(a, b *item, sameFormat bool) delta {
 	var d delta
 	same := a.names.same(&b.names)
+	if same == agrees && !a.names.identified(&b.names) && a.names.contradicts(&b.names) && a.apart(b) {
+		same = differs // another take on the same roll
+	}
 	sameSpeed := a.speed == b.speed && sameKeys(a.e.Retime, b.e.Retime)
 	switch {
 	case same == differs:
@@ -68,6 +71,12 @@ func (d *delta) speed(a, b *item) {
 	d.freeze = b.speed.Num == 0 && a.speed.Num != 0
 }
 
+// apart reports whether two items show not one frame in common.
+func (it *item) apart(o *item) bool {
+	shared, _, _ := overlap(it, o)
+	return shared == 0
+}
+
 // inFrame is the first frame of the source that is seen.
 func (it *item) inFrame() int64 {
 	if it.speed.Num < 0 {
@@ -80,15 +89,8 @@ func (it *item) inFrame() int64 {
 func (d *delta) trims(a, b *item) {
 	bin, bout := atRate(b.sin, b.nom, a.nom), atRate(b.sout, b.nom, a.nom)
 	dHead, dTail := bin-a.sin, bout-a.sout
-	switch {
-	case a.speed.Num >= 0:
-	case a.consistent() && b.consistent():
+	if a.speed.Num < 0 { // the head is the highest frame
 		dHead, dTail = a.sout-bout, a.sin-bin
-	default: // lists give one frame for a clip run backwards; formats take it for the first seen or the lowest
-		if d := a.sout - bout; abs(d) < abs(dHead) {
-			dHead = d
-		}
-		dTail = dHead
 	}
 	recA, recB := a.length(), b.length()
 	plain := a.speed.Num == a.speed.Den && a.nom == b.nom
@@ -121,12 +123,6 @@ func (d *delta) trims(a, b *item) {
 		d.head, d.tail = head, tail
 		d.add(KindTrimmed)
 	}
-}
-
-// consistent reports whether source length, record length and speed agree, to
-// a frame.
-func (it *item) consistent() bool {
-	return abs(it.sout-it.sin-it.toSource(it.length())) <= 1
 }
 
 func (d *delta) freezeTrims(frame, length int64) {

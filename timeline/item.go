@@ -30,6 +30,9 @@ type item struct {
 	group   int // events that may be of the same source have the same
 	pair    *item
 	partOf  *item // a piece of that event of the other cut, by a split or merge
+	under   bool  // the event, or the last of those joined to it, is the background of a key
+	joins   bool  // further events were joined to it
+	joined  bool  // joined to the item before it, and no longer an item
 	inOrder bool  // paired, and neither moved
 	slot    slots
 }
@@ -56,6 +59,7 @@ type list struct {
 	rate   media.Rate
 	items  []*item   // in the order of the record
 	layers [][]*item // by layer, in the order of the record
+	joined []*Event  // events that are a part of the item before them
 }
 
 const firstSoundLayer = 1000
@@ -96,6 +100,10 @@ func newList(cut *Cut, rate media.Rate, audio bool) *list {
 		}
 	}
 	for i := range slab {
+		if slab[i].joined {
+			l.joined = append(l.joined, slab[i].e)
+			continue
+		}
 		l.items = append(l.items, &slab[i])
 	}
 	slices.SortStableFunc(l.items, func(a, b *item) int {
@@ -114,6 +122,7 @@ func (l *list) addLayer(items []item, toBlack map[int64]fade) {
 		layer[i] = &items[i]
 	}
 	slices.SortStableFunc(layer, func(a, b *item) int { return cmp.Compare(a.rin, b.rin) })
+	layer = joinBackgrounds(layer)
 	for i, it := range layer {
 		it.pos = i
 		if i+1 < len(layer) && layer[i+1].head.length > 0 && layer[i+1].rin == it.rout {
@@ -137,8 +146,10 @@ func (l *list) item(e *Event, track, layer int) item {
 	}
 	rate := e.sourceRate(l.rate)
 	it.nom = max(rate.Nominal(), 1)
-	it.sin, it.sout = e.SourceRange.In.Floor(rate), e.SourceRange.Out.Ceil(rate)
+	shown := e.Shown()
+	it.sin, it.sout = shown.In.Floor(rate), shown.Out.Ceil(rate)
 	it.head = fadeOf(e, l.rate)
+	it.under = e.background()
 	return it
 }
 

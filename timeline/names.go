@@ -133,6 +133,12 @@ func (a *names) crosses(b *names) bool {
 	return false
 }
 
+// identified reports whether both have the same identifier or UMID, against
+// which no other name counts.
+func (a *names) identified(b *names) bool {
+	return a.id != "" && a.id == b.id || a.umid != "" && a.umid == b.umid
+}
+
 // contradicts reports whether both name a clip, or both a file, and these differ.
 func (a *names) contradicts(b *names) bool {
 	return a.clip != "" && b.clip != "" && a.clip != b.clip || a.file != "" && b.file != "" && a.file != b.file

@@ -79,9 +79,13 @@ type Event struct {
 	Source SourceKey
 	Shot   string // explicit shot identifier, where a rule found one; see [ShotRule]
 
-	// SourceRange is what is used of the source, in source time; In < Out also
-	// when played backwards. Record is where it stands in the programme. At a
-	// transition the record range is the event's own, as a list writes it.
+	// SourceRange is what is used of the source, in source time: from the lowest
+	// frame to behind the highest, also when played backwards, when the event
+	// begins with the frame before Out. Of an event played backwards a list may
+	// name that first frame alone; see [Event.Shown]. A freeze has the one frame
+	// that stands. With keys it is the range from which they count. Record is
+	// where it stands in the programme. At a transition the record range is the
+	// event's own, as a list writes it.
 	SourceRange media.Range
 	Record      media.Range
 

@@ -20,8 +20,12 @@ func (w *writer) event(g *group, lead bool) {
 	w.refuse(ev)
 	number := w.numbered(ev, lead)
 	names := make([]string, len(g.tracks))
+	foreground := ev.Transition != nil && ev.Transition.Type == timeline.KeyIn && ev.Transition.Code != "KB"
 	for i, p := range g.tracks {
 		names[i] = p.name
+		if foreground && p.kind == timeline.Video {
+			names[i] = beneath(p.name)
+		}
 	}
 	code, ok := channelCode(names)
 	if !ok {

@@ -16,6 +16,24 @@ type channels struct {
 	other        string // as written, when it is none of ours
 }
 
+// above are the channels one layer higher, where the foreground of a key
+// stands: the list calls it by the channel of what lies beneath it.
+func (c channels) above() channels {
+	c.video, c.v1 = c.video<<1, false
+	return c
+}
+
+// beneath is the channel by which a list calls the track of a key's foreground.
+func beneath(name string) string {
+	c, ok := parseChannels(name)
+	if !ok || c.video < 2 {
+		return name
+	}
+	c.video >>= 1
+	c.each(func(_ timeline.TrackKind, _ int, s string) { name = s })
+	return name
+}
+
 func (c channels) empty() bool { return c.video|c.audio == 0 }
 
 // parseChannels reads "V", "V2", "A12", "AA/V", "VA1A2", "B", "NONE".

@@ -259,8 +259,11 @@ func (d *reader) transition(e *eventLine) {
 		t.Type = timeline.Dissolve
 	case edit[0] == 'W' && editKnown(edit) || edit == "W":
 		t.Type = timeline.Wipe
-	case edit == "K" || edit == "KB" || edit == "KO":
+	case edit == "KB":
 		t.Type = timeline.KeyIn
+	case edit == "K" || edit == "KO":
+		t.Type = timeline.KeyIn
+		d.cur.to = d.cur.to.above()
 	case edit[0] == 'D' && len(edit) > 1 && !e.hasLength:
 		t.Type = timeline.Dissolve
 		if k, ok := parseCount(edit[1:]); ok {

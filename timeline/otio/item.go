@@ -176,7 +176,7 @@ func (w *writer) event(ev *timeline.Event) string {
 // used is the source range of an event as a document has it: where the source
 // begins, and how long it is seen in the record.
 func (w *writer) used(ev *timeline.Event) any {
-	in, length := ev.SourceRange.In, ev.Record.Duration()
+	in, length := ev.Shown().In, ev.Record.Duration()
 	if !in.Rate.Valid() {
 		in.Rate = w.rate
 	}
