@@ -1,0 +1,112 @@
+package app
+
+import (
+	"strings"
+
+	"github.com/selsyn/selsyn/imf/mxf/klv"
+	"github.com/selsyn/selsyn/imf/mxf/register"
+	"github.com/selsyn/selsyn/imf/xmltree"
+)
+
+// registered is how the namespaces of SMPTE's registers begin.
+const registered = "http://www.smpte-ra.org/reg/"
+
+// names judges a descriptor as XML: that sets and items are known by their
+// names and that values have the form of their type (ST 2001-1).
+func (j *judge) names(set xmltree.Node) {
+	if !strings.HasPrefix(set.Name().Space, registered) {
+		return // somebody's own
+	}
+	if j.dict.GroupOf(current(set.Local())) == nil {
+		j.fault(UnknownGroup, set, "<%s> is none of the descriptors that the registers know", set.Local())
+		return
+	}
+	for item := range set.Children() {
+		j.item(set, item)
+	}
+}
+
+func (j *judge) item(set, item xmltree.Node) {
+	space, local := item.Name().Space, item.Local()
+	if bare, ok := strings.CutPrefix(local, set.Local()+"_"); ok {
+		local = bare
+	}
+	e := j.dict.ElementOf(local)
+	switch {
+	case e == nil && strings.HasPrefix(space, registered):
+		j.fault(UnknownItem, item, "<%s> is no item that the registers know of a %s; is the name misspelt?", item.Local(), set.Local())
+		return
+	case e == nil:
+		j.fault(ForeignItem, item, "<%s> is of a namespace of its own (%s); what it means is not known here", item.Local(), space)
+		return
+	case e.Type == nil:
+		return
+	}
+	j.value(item, e.Type)
+}
+
+// value judges the form of the value of an item.
+func (j *judge) value(item xmltree.Node, t *register.Type) {
+	switch t.Kind {
+	case register.StrongReference:
+		for set := range item.Children() {
+			j.names(set)
+		}
+	case register.VariableArray, register.Set:
+		if t.Base != nil && t.Base.Kind == register.StrongReference {
+			for set := range item.Children() {
+				j.names(set)
+			}
+			return
+		}
+		if t.Base != nil && t.Base.Symbol == "AUID" {
+			for n := range item.Children() {
+				j.ul(n)
+			}
+		}
+	case register.Integer, register.Signed:
+		if _, ok := (&view{node: item.Parent()}).number(item.Local()); !ok {
+			j.fault(BadValue, item, "%q is no whole number", item.Trimmed())
+		}
+	case register.Record:
+		j.record(item, t)
+	case register.Enumeration:
+		if t.Base != nil && t.Base.Symbol == "AUID" {
+			j.ul(item)
+		}
+	case register.WeakReference, register.Rename:
+		if t.Symbol != "LengthType" && t.Symbol != "PositionType" && strings.Contains(item.Trimmed(), "060e2b34") {
+			j.ul(item)
+		}
+	}
+}
+
+func (j *judge) record(item xmltree.Node, t *register.Type) {
+	switch t.Symbol {
+	case "Rational":
+		text := item.Trimmed()
+		if _, ok := parseRate(text); !ok && !item.First().Exists() && !zeroRate(text) {
+			j.fault(BadValue, item, "%q is no rational such as 24000/1001", text)
+		}
+	case "AUID":
+		j.ul(item)
+	}
+}
+
+func zeroRate(s string) bool {
+	return strings.HasPrefix(s, "0/") || strings.HasPrefix(s, "0 ") || s == "0"
+}
+
+// ul wants a label in the form of a URN (RFC 5119), or a UUID in its form.
+func (j *judge) ul(item xmltree.Node) {
+	text := item.Trimmed()
+	if text == "" || strings.HasPrefix(text, "urn:uuid:") {
+		return
+	}
+	u, err := klv.ParseUL(text)
+	if err != nil || !strings.HasPrefix(text, "urn:smpte:ul:") {
+		j.fault(BadLabel, item, "%q is no universal label; write it as urn:smpte:ul:060e2b34.0401010d.04010202.03010312", text)
+		return
+	}
+	_ = u
+}

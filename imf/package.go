@@ -1,0 +1,260 @@
+package imf
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"path"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/selsyn/selsyn/errs"
+	"github.com/selsyn/selsyn/finding"
+	"github.com/selsyn/selsyn/imf/assetmap"
+	"github.com/selsyn/selsyn/imf/cpl"
+	"github.com/selsyn/selsyn/imf/pkl"
+	"github.com/selsyn/selsyn/imf/uuid"
+)
+
+// Package is a package that was opened: its asset map, packing lists and all
+// assets.
+type Package struct {
+	Dir    string // of the asset map, in the file system
+	Map    *Asset // the asset map; nil when there is none
+	Lists  []*Asset
+	Assets []*Asset // all of them, the packing lists too, in the order of the asset map
+
+	fsys   fs.FS
+	byID   map[uuid.UUID]*Asset
+	loose  []*Asset // documents beside the assets: the volume index; without an asset map, all files
+	report *finding.Report
+	class  Classification
+}
+
+// Open reads a package from a folder: all documents, and the structure of all
+// track files, each by itself. Nothing is compared with anything else but the
+// sizes and hashes; that is for Validate. The error is that of reading the
+// folder itself, or that of ctx.
+func Open(ctx context.Context, fsys fs.FS, dir string, o Options) (*Package, error) {
+	p := &Package{Dir: dir, fsys: fsys, byID: make(map[uuid.UUID]*Asset), report: &finding.Report{}}
+	entries, err := fs.ReadDir(fsys, dir)
+	if err != nil {
+		return nil, errs.E("imf.Open", kindOf(err), dir, err)
+	}
+	r := &reader{fsys: fsys, dir: dir, o: &o}
+	p.findMap(ctx, r, entries)
+	if p.Map == nil {
+		p.looseFiles(entries)
+	} else {
+		p.takeMap(ctx, r)
+	}
+	if err := p.readAll(ctx, r); err != nil {
+		return nil, errs.E("imf.Open", errs.Unavailable, dir, err)
+	}
+	return p, nil
+}
+
+func kindOf(err error) errs.Kind {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return errs.NotExist
+	case errors.Is(err, fs.ErrPermission):
+		return errs.Denied
+	}
+	return errs.Other
+}
+
+func under(dir, name string) string {
+	if dir == "." {
+		return name
+	}
+	return path.Join(dir, name)
+}
+
+// findMap looks for the asset map and the volume index.
+func (p *Package) findMap(ctx context.Context, r *reader, entries []fs.DirEntry) {
+	var named string
+	for _, e := range entries {
+		switch name := e.Name(); {
+		case e.IsDir():
+		case name == "ASSETMAP.xml":
+			named = name
+		case strings.EqualFold(name, "ASSETMAP.xml") || strings.EqualFold(name, "ASSETMAP"):
+			if named == "" {
+				named = name
+			}
+		case strings.EqualFold(name, "VOLINDEX.xml") || strings.EqualFold(name, "VOLINDEX"):
+			volume := newAsset(under(p.Dir, name))
+			volume.Kind = VolumeKind
+			p.loose = append(p.loose, volume)
+		}
+	}
+	if named == "" {
+		p.report.Add(NoAssetMap.At(finding.Where{}, "there is no ASSETMAP.xml in the folder, so nothing says which files belong to the package"))
+		return
+	}
+	if named != "ASSETMAP.xml" {
+		p.report.Add(AssetMapName.At(finding.Where{}, "the asset map is named %s; name it ASSETMAP.xml", named))
+	}
+	p.Map = newAsset(under(p.Dir, named))
+	p.Map.Kind = AssetMapKind
+	r.read(ctx, p.Map)
+}
+
+// looseFiles takes every file of the folder, since no asset map says which.
+func (p *Package) looseFiles(entries []fs.DirEntry) {
+	p.report.Add(LooseFolder.At(finding.Where{}, "the files in the folder are judged one by one"))
+	for _, e := range entries {
+		lower := strings.ToLower(e.Name())
+		if !e.IsDir() && (strings.HasSuffix(lower, ".xml") || strings.HasSuffix(lower, ".mxf")) && !strings.HasPrefix(lower, "volindex") {
+			p.loose = append(p.loose, newAsset(under(p.Dir, e.Name())))
+		}
+	}
+}
+
+// takeMap lists the assets of the asset map, reads the packing lists and lays
+// their entries beside the assets.
+func (p *Package) takeMap(ctx context.Context, r *reader) {
+	m := p.Map.AssetMap
+	if m == nil {
+		return
+	}
+	for i := range m.Assets {
+		p.takeAsset(&m.Assets[i])
+	}
+	for _, a := range p.Lists {
+		r.read(ctx, a)
+		p.takeList(a)
+	}
+}
+
+func (p *Package) takeAsset(m *assetmap.Asset) {
+	if m.ID == "" || p.byID[m.ID] != nil || m.ID == p.Map.ID {
+		return // the asset map's own report says so
+	}
+	a := newAsset("")
+	a.ID, a.Mapped = m.ID, m
+	if name, ok := m.Path(); ok {
+		a.Path = under(p.Dir, name)
+	}
+	if pieces, whole := m.Pieces(); whole && len(pieces) > 1 {
+		a.chunks = pieces
+		if name, ok := pieces[0].File(); ok {
+			a.Path = under(p.Dir, name)
+		}
+	}
+	p.byID[m.ID] = a
+	p.Assets = append(p.Assets, a)
+	if a.Path == "" {
+		a.unreadable, a.read, a.Kind = true, true, Other
+		a.fault(MissingFile, "the asset map gives no path within the package for the asset, so it cannot be read")
+		return
+	}
+	if m.PackingList {
+		p.Lists = append(p.Lists, a)
+	}
+}
+
+// takeList lays the entries of a packing list beside the assets.
+func (p *Package) takeList(list *Asset) {
+	if list.PackingList == nil {
+		if !list.unreadable {
+			list.fault(MarkedAsList, "the asset map marks the file as a packing list, but it is none")
+		}
+		return
+	}
+	for i := range list.PackingList.Assets {
+		entry := &list.PackingList.Assets[i]
+		if entry.ID == "" || entry.ID == list.ID {
+			continue
+		}
+		a := p.byID[entry.ID]
+		if a == nil {
+			list.add(NotMapped.At(entry.Node.Where(), "the asset %s is in the packing list but not in the asset map, so its file cannot be found", entry.ID))
+			continue
+		}
+		if a.Listed == nil {
+			a.Listed = entry
+			continue
+		}
+		if a.Listed.Size != entry.Size || string(a.Listed.Hash) != string(entry.Hash) && a.Listed.HashAlgorithm == entry.HashAlgorithm {
+			list.add(SameAsset.At(entry.Node.Where(), "size or hash of the asset %s differ from what another packing list, or another entry, says of it", entry.ID))
+		}
+	}
+}
+
+// readAll reads what was not read yet, several files at once.
+func (p *Package) readAll(ctx context.Context, r *reader) error {
+	var todo []*Asset
+	for _, a := range append(p.Assets[:len(p.Assets):len(p.Assets)], p.loose...) {
+		if !a.read {
+			todo = append(todo, a)
+		}
+	}
+	r.count(todo)
+	var g errgroup.Group
+	g.SetLimit(r.o.workers())
+	for _, a := range todo {
+		g.Go(func() error {
+			if ctx.Err() == nil {
+				r.read(ctx, a)
+			}
+			return nil
+		})
+	}
+	_ = g.Wait()
+	return ctx.Err()
+}
+
+// count adds up what there is to hash, for those who watch.
+func (r *reader) count(todo []*Asset) {
+	if r.o.Progress == nil || r.o.NoHash {
+		return
+	}
+	for _, a := range todo {
+		if a.Listed == nil || len(a.Listed.Hash) == 0 || NewHash(a.Listed.HashAlgorithm) == nil {
+			continue
+		}
+		if info, err := fs.Stat(r.fsys, a.Path); err == nil {
+			r.total += info.Size()
+		}
+	}
+}
+
+// Asset finds an asset by its identifier; nil when there is none.
+func (p *Package) Asset(id uuid.UUID) *Asset { return p.byID[id] }
+
+// Compositions are the compositions among the assets, in the order of the
+// asset map.
+func (p *Package) Compositions() []*cpl.CPL {
+	var list []*cpl.CPL
+	for _, a := range p.Assets {
+		if a.Composition != nil {
+			list = append(list, a.Composition)
+		}
+	}
+	return list
+}
+
+// Classify says what sort of package a packing list makes.
+func (p *Package) Classify(list *pkl.PKL) Classes {
+	var compositions []*cpl.CPL
+	sidecars := make(map[uuid.UUID]bool)
+	for i := range list.Assets {
+		a := p.byID[list.Assets[i].ID]
+		switch {
+		case a == nil:
+		case a.Composition != nil:
+			compositions = append(compositions, a.Composition)
+		case a.Sidecars != nil:
+			for _, s := range a.Sidecars.Assets {
+				sidecars[s.ID] = true
+			}
+		}
+	}
+	return Classify(list, compositions, func(id uuid.UUID) bool {
+		a := p.byID[id]
+		return a != nil && a.Kind == MXFKind && !sidecars[id]
+	})
+}

@@ -1,0 +1,300 @@
+package imf
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"hash"
+	"io"
+	"io/fs"
+	"path"
+	"sync"
+
+	"github.com/selsyn/selsyn/finding"
+	"github.com/selsyn/selsyn/imf/app"
+	"github.com/selsyn/selsyn/imf/assetmap"
+	"github.com/selsyn/selsyn/imf/cpl"
+	"github.com/selsyn/selsyn/imf/mxf"
+	"github.com/selsyn/selsyn/imf/opl"
+	"github.com/selsyn/selsyn/imf/pkl"
+	"github.com/selsyn/selsyn/imf/scm"
+	"github.com/selsyn/selsyn/imf/signature"
+	"github.com/selsyn/selsyn/imf/uuid"
+	"github.com/selsyn/selsyn/imf/xmltree"
+)
+
+// reader reads assets, each file once.
+type reader struct {
+	fsys fs.FS
+	dir  string // of the asset map
+	o    *Options
+
+	mu    sync.Mutex
+	done  int64
+	total int64
+}
+
+// keptBeside is how much of a track file's structure is kept while it streams
+// past. What goes beyond is read again.
+const keptBeside = 16 << 20
+
+var buffers = sync.Pool{New: func() any { b := make([]byte, 1<<20); return &b }}
+
+// read opens an asset, tells what it is, compares size and hash with the
+// packing list, reads it and judges it by itself.
+func (r *reader) read(ctx context.Context, a *Asset) {
+	a.read = true
+	src, err := r.open(a)
+	if err != nil {
+		r.absent(a, err)
+		return
+	}
+	defer src.Close()
+	a.Size = src.size
+	head := make([]byte, min(sniffed, src.size))
+	if _, err := src.ReadAt(head, 0); err != nil && err != io.EOF {
+		a.lost(err)
+		return
+	}
+	if a.Kind == "" || a.Kind == Other {
+		a.Kind = sniff(head, a.Path)
+	}
+	if a.Kind == Other && a.Listed == nil && a.Mapped == nil {
+		a.fault(NotKnown, "the file is neither an MXF file nor one of the documents of the format (AssetMap, VolumeIndex, PackingList, CompositionPlaylist, OutputProfileList, SidecarCompositionMap)")
+	}
+	r.compareSize(a)
+	if a.Kind.isXML() {
+		r.document(ctx, a, src)
+		return
+	}
+	r.essence(ctx, a, src)
+}
+
+func (r *reader) open(a *Asset) (*source, error) {
+	if len(a.chunks) > 1 {
+		return openChunks(r.fsys, r.dir, a.chunks)
+	}
+	return open(r.fsys, a.Path)
+}
+
+func (r *reader) absent(a *Asset, err error) {
+	if a.Kind == "" {
+		a.Kind = kindOfType(a.Listed, a.Path)
+	}
+	a.unreadable = true
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && len(a.chunks) > 1:
+		a.fault(Chunked, "a chunk of the asset is not there: %v", err)
+	case errors.Is(err, fs.ErrNotExist):
+		a.fault(MissingFile, "the file %s is not there", a.Path)
+	default:
+		a.lost(err)
+	}
+}
+
+// kindOfType guesses what an asset that cannot be read is.
+func kindOfType(listed *pkl.Asset, name string) Kind {
+	if listed != nil && listed.Type == pkl.MXF {
+		return MXFKind
+	}
+	return sniff(nil, name)
+}
+
+func (r *reader) compareSize(a *Asset) {
+	if a.Listed == nil || a.Listed.Size < 0 || a.Listed.Size == a.Size {
+		return
+	}
+	more := "longer"
+	if a.Size < a.Listed.Size {
+		more = "shorter"
+	}
+	a.fault(SizeDiffers, "the file has %d bytes, the packing list says %d: it is %d bytes %s than it should be", a.Size, a.Listed.Size, abs(a.Size-a.Listed.Size), more)
+}
+
+func abs(n int64) int64 { return max(n, -n) }
+
+// sum is the digest to compute for an asset, nil for none.
+func (r *reader) sum(a *Asset) hash.Hash {
+	if r.o.NoHash || a.Listed == nil || len(a.Listed.Hash) == 0 {
+		return nil
+	}
+	h := NewHash(a.Listed.HashAlgorithm)
+	if h == nil {
+		a.fault(HashUnknown, "the hash of the asset is of the algorithm %s, which is not known here; it was not checked", a.Listed.HashAlgorithm)
+	}
+	return h
+}
+
+func (r *reader) compareHash(a *Asset, digest []byte) {
+	a.hashed = true
+	if len(digest) == len(a.Listed.Hash) && !bytes.Equal(digest, a.Listed.Hash) {
+		a.fault(HashDiffers, "the %s of the file is %s, the packing list says %s: the file is not the one that was sent",
+			algorithmName(a.Listed.HashAlgorithm), base64Text(digest), base64Text(a.Listed.Hash))
+	}
+}
+
+// document reads an XML document whole.
+func (r *reader) document(ctx context.Context, a *Asset, src *source) {
+	if src.size > xmltree.DefaultBytes {
+		a.fault(xmltree.TooLarge, "the document has %d bytes, more than %d; it is not read", src.size, xmltree.DefaultBytes)
+		r.stream(ctx, a, src, nil)
+		return
+	}
+	data := make([]byte, src.size)
+	if n, err := src.ReadAt(data, 0); int64(n) < src.size {
+		a.lost(err)
+		return
+	}
+	if h := r.sum(a); h != nil {
+		h.Write(data)
+		r.compareHash(a, h.Sum(nil))
+		r.progress(a.Path, src.size)
+	}
+	r.parse(a, data)
+}
+
+// parse reads a document of a kind that is known and judges it by itself.
+func (r *reader) parse(a *Asset, data []byte) {
+	name := path.Base(a.Path)
+	var report *finding.Report
+	var own uuid.UUID
+	var signed xmltree.Node
+	switch a.Kind {
+	case AssetMapKind:
+		a.AssetMap, report = assetmap.Parse(data, name)
+		own = a.AssetMap.ID
+	case VolumeKind:
+		_, report = assetmap.ParseVolume(data, name)
+	case PKLKind:
+		a.PackingList, report = pkl.Parse(data, name)
+		own, signed = a.PackingList.ID, a.PackingList.Node
+	case CPLKind:
+		a.Composition, report = cpl.Parse(data, name)
+		own, signed = a.Composition.ID, a.Composition.Node
+		app.Check(a.Composition, r.o.Dictionary, report)
+	case OPLKind:
+		a.Profiles, report = opl.Parse(data, name)
+		own, signed = a.Profiles.ID, a.Profiles.Node
+	case SCMKind:
+		a.Sidecars, report = scm.Parse(data, name)
+		own, signed = a.Sidecars.ID, a.Sidecars.Node
+	}
+	a.take(report)
+	if signed.Find(dsigName).Exists() {
+		for _, f := range signature.Check(signed, signature.Options{Trust: r.o.Trust, Time: r.o.Time}) {
+			a.add(f)
+		}
+	}
+	if a.ID == "" {
+		a.ID = own
+	}
+	if own != "" && own != a.ID {
+		a.fault(IDDiffers, "the document's own identifier is %s, but the package lists it as %s", own, a.ID)
+	}
+}
+
+// essence reads a track file: its structure only, or all of it where its hash
+// is wanted and not known.
+func (r *reader) essence(ctx context.Context, a *Asset, src *source) {
+	options := mxf.Options{Name: path.Base(a.Path), Asset: string(a.ID), Dictionary: r.o.Dictionary}
+	var file *mxf.File
+	var report *finding.Report
+	var err error
+	if r.cached(a, src) {
+		file, report, err = mxf.Open(src, src.size, options)
+	} else {
+		recorder := &mxf.Recorder{Source: src, Limit: keptBeside}
+		switch done := r.stream(ctx, a, src, recorder); {
+		case a.unreadable:
+			return
+		case a.Kind != MXFKind:
+			return
+		case done:
+			file, report, err = recorder.Open(options)
+		default:
+			file, report, err = mxf.Open(src, src.size, options)
+		}
+	}
+	if a.Kind != MXFKind {
+		return
+	}
+	if report != nil {
+		a.take(report)
+	}
+	if err != nil {
+		a.lost(err)
+		return
+	}
+	a.TrackFile = newTrackFile(file, r.o.Dictionary)
+	switch own := a.TrackFile.ID; {
+	case a.ID == "":
+		a.ID = own
+	case own != "" && own != a.ID:
+		a.fault(TrackFileID, "the track file's own identifier is %s, but the package lists it as %s", own, a.ID)
+	}
+}
+
+// cached takes the digest of a file that has not changed from the cache.
+func (r *reader) cached(a *Asset, src *source) bool {
+	if r.o.Cache == nil || src.info == nil || r.o.NoHash || a.Listed == nil {
+		return false
+	}
+	digest, ok := r.o.Cache.Lookup(src.info, a.Listed.HashAlgorithm)
+	if ok {
+		r.compareHash(a, digest)
+		r.progress(a.Path, src.size)
+	}
+	return ok
+}
+
+// stream reads all of a file through its hash and the recorder. It reports
+// whether it did; without a hash to compute it does not.
+func (r *reader) stream(ctx context.Context, a *Asset, src *source, recorder *mxf.Recorder) bool {
+	sum := r.sum(a)
+	if sum == nil {
+		return false
+	}
+	buffer := buffers.Get().(*[]byte)
+	defer buffers.Put(buffer)
+	var off int64
+	for off < src.size {
+		if err := ctx.Err(); err != nil {
+			a.unreadable = true
+			a.fault(Cancelled, "reading stopped after %d of %d bytes: %v", off, src.size, err)
+			return false
+		}
+		n, err := src.ReadAt((*buffer)[:min(int64(len(*buffer)), src.size-off)], off)
+		if n == 0 {
+			if err == io.EOF {
+				a.unreadable = true
+				a.fault(ChangedMeanwhile, "the file became shorter while it was read: it ended after %d of %d bytes", off, src.size)
+				return false
+			}
+			a.lost(err)
+			return false
+		}
+		b := (*buffer)[:n]
+		sum.Write(b)
+		if recorder != nil && a.Kind == MXFKind {
+			_, _ = recorder.Write(b)
+		}
+		off += int64(n)
+		r.progress(a.Path, int64(n))
+	}
+	digest := sum.Sum(nil)
+	r.compareHash(a, digest)
+	if r.o.Cache != nil && src.info != nil {
+		r.o.Cache.Store(src.info, a.Listed.HashAlgorithm, digest)
+	}
+	return true
+}
+
+func (r *reader) progress(name string, n int64) {
+	if r.o.Progress == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.done += n
+	r.o.Progress(Progress{Path: r.o.path(name), Done: r.done, Total: r.total})
+}

@@ -1,0 +1,24 @@
+package signature
+
+import "github.com/selsyn/selsyn/finding"
+
+const st = "ST 2067-3:2016, Signature; XML Signature Syntax and Processing"
+
+// The findings.
+var (
+	Good             = finding.Rule{Code: "IMF-SIG-0001", Severity: finding.Info, Clause: st, Summary: "A signature is good."}
+	Malformed        = finding.Rule{Code: "IMF-SIG-0002", Severity: finding.Error, Clause: st, Summary: "A signature has what it takes to verify it."}
+	UnknownAlgorithm = finding.Rule{Code: "IMF-SIG-0003", Severity: finding.Error, Clause: st, Summary: "The algorithms of a signature are known."}
+	BadDigest        = finding.Rule{Code: "IMF-SIG-0004", Severity: finding.Error, Clause: st, Summary: "A signed document is the one that was signed."}
+	BadSignature     = finding.Rule{Code: "IMF-SIG-0005", Severity: finding.Error, Clause: st, Summary: "A signature was made with the key of a certificate that it brings."}
+	NotTrusted       = finding.Rule{Code: "IMF-SIG-0006", Severity: finding.Error, Clause: st, Summary: "The certificate of a signature leads to one that is trusted."}
+	SignerDiffers    = finding.Rule{Code: "IMF-SIG-0007", Severity: finding.Error, Clause: "ST 2067-3:2016, Signer", Summary: "Signer names the certificate with which the document is signed."}
+	TrustOpen        = finding.Rule{Code: "IMF-SIG-0008", Severity: finding.Info, Clause: st, Summary: "Whom to trust is known."}
+	Weak             = finding.Rule{Code: "IMF-SIG-0009", Severity: finding.Info, Clause: st, Summary: "A signature is not made with SHA-1."}
+	NotWhole         = finding.Rule{Code: "IMF-SIG-0010", Severity: finding.Error, Clause: st, Summary: "A signature covers the whole document."}
+)
+
+// Rules are the findings of this package.
+func Rules() []finding.Rule {
+	return []finding.Rule{Good, Malformed, UnknownAlgorithm, BadDigest, BadSignature, NotTrusted, SignerDiffers, TrustOpen, Weak, NotWhole}
+}
