@@ -4,12 +4,17 @@
 // renamed into place, and then the folder it lies in is synced: after a crash it
 // is complete or absent. Its SHA-256 is computed on the way and kept beside it in
 // ".sum". All paths go through [os.Root], so that no key and no symbolic link
-// leads out of the folder. What a crash left in ".part" is removed when the bucket is opened.
+// leads out of the folder. What a crash left in ".part" is removed when the
+// bucket is opened and no other process has it open.
+//
+// Several processes may have one folder open: replicas behind one address share
+// it. They tell by a lock on the file ".lock" (flock, where there is one).
 package disk
 
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -27,10 +32,12 @@ import (
 	"github.com/selsyn/selsyn/errs"
 )
 
-// Bucket is a folder. One process at a time may have it open.
+// Bucket is a folder.
 type Bucket struct {
 	root *os.Root
-	next atomic.Int64 // numbers the files in part
+	lock *os.File     // held as long as the bucket is open
+	name string       // of this opening: begins the names of its files in part
+	next atomic.Int64 // numbers them
 }
 
 var (
@@ -42,6 +49,7 @@ const (
 	part = ".part"
 	sums = ".sum"
 	data = "data"
+	lock = ".lock"
 )
 
 // Open opens a folder and makes it when it is absent.
@@ -53,28 +61,51 @@ func Open(dir string) (*Bucket, error) {
 	if err != nil {
 		return nil, errs.E("disk.Open", errs.Other, "", err)
 	}
-	err = root.RemoveAll(part)
+	b := &Bucket{root: root, name: rand.Text()}
+	if err := b.open(); err != nil {
+		return nil, errs.E("disk.Open", errs.Other, "", errors.Join(err, b.Close()))
+	}
+	return b, nil
+}
+
+func (b *Bucket) open() error {
+	var err error
+	if b.lock, err = b.root.OpenFile(lock, os.O_CREATE|os.O_RDWR, 0o600); err != nil {
+		return err
+	}
+	alone, err := lockAlone(b.lock)
+	if err == nil && alone { // nobody is writing: what is there was left behind
+		err = b.root.RemoveAll(part)
+	}
 	for _, name := range []string{part, sums, data} {
 		if err == nil {
-			err = root.MkdirAll(name, 0o700)
+			err = b.root.MkdirAll(name, 0o700)
 		}
 	}
 	if err != nil {
-		root.Close()
-		return nil, errs.E("disk.Open", errs.Other, "", err)
+		return err
 	}
-	return &Bucket{root: root}, nil
+	return lockShared(b.lock)
 }
 
 // Close lets go of the folder.
-func (b *Bucket) Close() error { return b.root.Close() }
+func (b *Bucket) Close() error {
+	var err error
+	if b.lock != nil {
+		err = b.lock.Close()
+	}
+	return errors.Join(err, b.root.Close())
+}
+
+// temp is a new name in part.
+func (b *Bucket) temp() string { return path.Join(part, fmt.Sprintf("%s-%d", b.name, b.next.Add(1))) }
 
 // Put stores an object; see [blob.Bucket].
 func (b *Bucket) Put(ctx context.Context, key string, r io.Reader, size int64) (blob.Info, error) {
 	if err := blob.CheckKey(key); err != nil {
 		return blob.Info{}, err
 	}
-	temp := path.Join(part, fmt.Sprint(b.next.Add(1)))
+	temp := b.temp()
 	var info fs.FileInfo
 	sum, err := b.write(ctx, temp, r, size)
 	if err == nil {
@@ -157,7 +188,7 @@ func (b *Bucket) writeSum(key, sum string, info fs.FileInfo) error {
 	if err := b.root.MkdirAll(path.Dir(name), 0o700); err != nil {
 		return err
 	}
-	temp := path.Join(part, fmt.Sprint(b.next.Add(1)))
+	temp := b.temp()
 	if err := b.root.WriteFile(temp, fmt.Appendf(nil, "%s %s\n", sum, stamp(info)), 0o600); err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package disk_test
 
 import (
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -81,3 +82,38 @@ func TestADigestOfAnotherFileIsNotBelieved(t *testing.T) {
 		t.Errorf("Stat = %+v, %v, want 5 bytes and no digest", info, err)
 	}
 }
+
+// A second process that opens the folder does not take away what the first is
+// writing, nor writes into the same file.
+func TestTwoProcesses(t *testing.T) {
+	dir := t.TempDir()
+	first := open(t, dir)
+	var second *disk.Bucket
+	halfway := readerFunc(func(p []byte) (int, error) {
+		if second != nil {
+			return 0, io.EOF
+		}
+		second = open(t, dir)
+		if _, err := second.Put(t.Context(), "b", strings.NewReader("two"), 3); err != nil {
+			t.Errorf("Put by the second: %v", err)
+		}
+		return copy(p, "one"), nil
+	})
+	if _, err := first.Put(t.Context(), "a", halfway, 3); err != nil {
+		t.Fatalf("Put by the first: %v", err)
+	}
+	for key, want := range map[string]string{"a": "one", "b": "two"} {
+		object, err := first.Open(t.Context(), key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := io.ReadAll(object)
+		if object.Close(); string(got) != want || err != nil {
+			t.Errorf("%s = %q, %v, want %q", key, got, err, want)
+		}
+	}
+}
+
+type readerFunc func(p []byte) (int, error)
+
+func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
