@@ -10,15 +10,18 @@ import (
 )
 
 // record writes down what came of a round. When a person has intervened
-// meanwhile nothing is written: what was delivered is then delivered again.
+// meanwhile, or another process has taken the subscription over because this one
+// stood still for too long, nothing is written: what was delivered is then
+// delivered again.
 func (s *Service) record(tx *store.Tx, st *state, p *plan, cursor int64) error {
 	id, now := string(st.sub.ID), s.now()
 	if err := tx.Lock("webhook " + id); err != nil {
 		return err
 	}
 	var epoch int64
-	err := tx.QueryRow(`SELECT epoch FROM webhook_subscription WHERE id = $1`, id).Scan(&epoch)
-	if errors.Is(err, sql.ErrNoRows) || err == nil && epoch != st.epoch {
+	var owner string
+	err := tx.QueryRow(`SELECT epoch, owner FROM webhook_subscription WHERE id = $1`, id).Scan(&epoch, &owner)
+	if errors.Is(err, sql.ErrNoRows) || err == nil && (epoch != st.epoch || tx.Postgres() && owner != s.name) {
 		return nil
 	}
 	if err != nil {

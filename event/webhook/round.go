@@ -83,6 +83,11 @@ func (s *Service) round(ctx context.Context, id ID) (more bool, due time.Time, e
 	if st.due.After(now) {
 		return false, st.due, nil
 	}
+	if s.Standing != nil {
+		if may, err := s.Standing(ctx, st.sub); err != nil || !may {
+			return false, time.Time{}, err
+		}
+	}
 	p := st.plan(now)
 	if err := s.fetch(ctx, st, p); err != nil {
 		return false, time.Time{}, err
@@ -122,7 +127,13 @@ func (s *Service) own(ctx context.Context, id ID) error {
 		return nil
 	}
 	now := s.now()
-	return s.DB.Write(ctx, func(tx *store.Tx) error {
+	s.mu.Lock()
+	left := s.leases[id].Sub(now)
+	s.mu.Unlock()
+	if left > lease/2 && left <= lease { // enough for a round
+		return nil
+	}
+	err := s.DB.Write(ctx, func(tx *store.Tx) error {
 		res, err := tx.Exec(`UPDATE webhook_subscription SET owner = $2, owned_until = $3 WHERE id = $1 AND (owner = $2 OR owned_until < $4)`,
 			string(id), s.name, now.Add(lease).UnixMicro(), now.UnixMicro())
 		if err != nil {
@@ -133,6 +144,13 @@ func (s *Service) own(ctx context.Context, id ID) error {
 		}
 		return nil
 	})
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.leases, id)
+	if err == nil {
+		s.leases[id] = now.Add(lease)
+	}
+	return err
 }
 
 func (s *Service) load(ctx context.Context, id ID) (*state, error) {

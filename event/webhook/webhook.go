@@ -34,6 +34,12 @@
 //     outage of days costs a few rows, however much happens. The first success
 //     closes it, and all that waited is sent at once.
 //
+// # Who may be told
+//
+// Before each round [Service.Standing] is asked whether the organisation may
+// still be told. While it may not, nothing is sent and the cursor stays, so that
+// an organisation that is let in again gets everything from where it was.
+//
 // # Where it may call
 //
 // Every address that a name resolves to is checked when the connection is made,
@@ -127,6 +133,9 @@ type Service struct {
 	Log   *event.Log
 	Clock func() time.Time // time.Now when nil
 	Rand  io.Reader        // for keys, ids and pauses; crypto/rand when nil
+	// Standing says whether the subscription's organisation may be told of what is
+	// in its feed, now. Nil: always. An error sends nothing either.
+	Standing func(ctx context.Context, sub Subscription) (bool, error)
 	// AllowPrivate lets deliveries go to private and loopback addresses, to any
 	// port, and by plain http. For development only.
 	AllowPrivate bool
@@ -143,6 +152,7 @@ type Service struct {
 	mu      sync.Mutex
 	client  *http.Client
 	running map[ID]bool
+	leases  map[ID]time.Time // until when subscriptions are ours, see own
 	name    string
 }
 
@@ -289,7 +299,7 @@ func (s *Service) begin() error {
 	if err != nil {
 		return err
 	}
-	s.name, s.running, s.client = string(id), map[ID]bool{}, s.newClient()
+	s.name, s.running, s.leases, s.client = string(id), map[ID]bool{}, map[ID]time.Time{}, s.newClient()
 	return nil
 }
 
