@@ -72,7 +72,7 @@ func Triples(v string, n *[9]string) bool {
 			i++
 		default:
 			j := i
-			for j < len(v) && strings.IndexByte(" \t,()", v[j]) < 0 {
+			for j < len(v) && v[j] != ' ' && v[j] != ')' && v[j] != '(' && v[j] != ',' && v[j] != '\t' {
 				j++
 			}
 			if !open || k == 9 || !decimal(v[i:j]) {

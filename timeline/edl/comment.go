@@ -15,7 +15,7 @@ func (d *reader) comment(line string, start int) {
 	for start < len(line) && (line[start] == '*' || line[start] == ' ' || line[start] == '\t') {
 		start++
 	}
-	body := strings.TrimRight(line[start:], " \t\x00\x1a")
+	body := trimEnd(line[start:])
 	if body == "" || d.known(body, start+1) {
 		return
 	}
@@ -24,7 +24,7 @@ func (d *reader) comment(line string, start int) {
 
 // word reads a line that begins with neither digit nor asterisk.
 func (d *reader) word(line string, start int) {
-	body := strings.TrimRight(line[start:], " \t\x00\x1a")
+	body := trimEnd(line[start:])
 	switch upper(body[0]) {
 	case 'T':
 		if title, ok := strict(body, "TITLE"); ok {
@@ -54,7 +54,7 @@ func (d *reader) word(line string, start int) {
 func (d *reader) bareNote(body string, col int) {
 	d.bare++
 	d.note(bareNote, d.src.n, col, "%q is taken for a note, although no asterisk stands before it", clip(body))
-	d.keepComment(strings.TrimRight(body, " \t"))
+	d.keepComment(trimRight(body))
 }
 
 func (d *reader) keepComment(body string) {
@@ -282,11 +282,12 @@ const (
 )
 
 func cutWord(s string) (word, rest string) {
-	i := strings.IndexAny(s, " \t")
-	if i < 0 {
-		return s, ""
+	for i := 0; i < len(s); i++ {
+		if blank(s[i]) {
+			return s[:i], trimLeft(s[i:])
+		}
 	}
-	return s[:i], strings.TrimLeft(s[i:], " \t")
+	return s, ""
 }
 
 // split keeps the delay of a split edit beside the event.
@@ -302,7 +303,7 @@ func (d *reader) split(v string, col int) bool {
 		rest = v[i+1:]
 	}
 	for word := ""; rest != ""; {
-		word, rest = cutWord(strings.TrimLeft(rest, " \t"))
+		word, rest = cutWord(trimLeft(rest))
 		at, _, ok := parseLabel(word)
 		if !ok {
 			continue

@@ -224,11 +224,9 @@ func (d *reader) eventLine(line string) {
 	}
 	d.lastNumber, d.detached = num, false
 
-	d.cur = building{active: true, to: to, ev: timeline.Event{
-		Number: e.number, Source: timeline.SourceKey{Reel: d.text(e.reel)}, Enabled: true,
-		Origin: timeline.Origin{Line: n},
-	}}
-	in := &d.cur.info
+	d.cur.active, d.cur.to = true, to
+	ev, in := &d.cur.ev, &d.cur.info
+	ev.Number, ev.Source.Reel, ev.Enabled, ev.Origin.Line = e.number, d.text(e.reel), true, n
 	in.line, in.at, in.col, in.counts, in.cut = int32(n), e.at, e.col, e.counts, !transition
 	switch {
 	case e.marked != 0:
@@ -325,7 +323,10 @@ func (d *reader) flush() {
 }
 
 func (d *reader) flushFirst() {
-	if d.first.active && !d.first.merged {
+	if !d.first.active {
+		return
+	}
+	if !d.first.merged {
 		d.put(&d.first)
 	}
 	d.first = building{}

@@ -131,14 +131,14 @@ func (e *eventLine) give(toks []token, line string, word func(int) string) (verd
 		}
 	}
 	if seen >= 2 || numeric && seen == 1 {
-		return isMalformed, len(strings.TrimRight(line, " \t")) + 1
+		return isMalformed, len(trimRight(line)) + 1
 	}
 	if !numeric {
 		return isNote, 0
 	}
 	for i := 2; i+1 < len(toks); i++ {
 		if _, ok := parseChannels(word(i)); ok && editKnown(word(i+1)) {
-			return isMalformed, len(strings.TrimRight(line, " \t")) + 1
+			return isMalformed, len(trimRight(line)) + 1
 		}
 	}
 	return isNote, 0
@@ -169,18 +169,18 @@ func header(s, word string) (value string, ok bool) {
 		}
 	}
 	rest := s[len(word):]
-	value = strings.TrimLeft(rest, " \t")
+	value = trimLeft(rest)
 	switch {
 	case value == "":
 		return "", true
 	case value[0] == ':':
-		return strings.Trim(value[1:], " \t"), true
+		return trim(value[1:]), true
 	case len(rest) == len(value) && value[0] != '(' && value[0] != '=':
 		return "", false
 	case len(value) > 3 && upper(value[0]) == 'I' && upper(value[1]) == 'S' && (value[2] == ' ' || value[2] == ':'):
-		return strings.Trim(value[3:], " \t"), true
+		return trim(value[3:]), true
 	}
-	return strings.Trim(value, " \t"), true
+	return trim(value), true
 }
 
 // strict is header for words that also begin ordinary notes: it wants a colon
@@ -189,7 +189,7 @@ func strict(s, word string) (value string, ok bool) {
 	if value, ok = header(s, word); !ok {
 		return "", false
 	}
-	rest := strings.TrimLeft(s[len(word):], " \t")
+	rest := trimLeft(s[len(word):])
 	if rest != "" && (rest[0] == ':' || len(rest) > 3 && upper(rest[0]) == 'I' && upper(rest[1]) == 'S' && rest[2] == ' ') {
 		return value, true
 	}
