@@ -15,25 +15,36 @@ import (
 	"github.com/selsyn/selsyn/store"
 )
 
-// inspect looks at a platform that does nothing at the moment: every feed is an
-// unbroken chain, the audit log is whole, and what vendors can reach is what the
-// cut that was turned over last needs, neither more nor less. It returns that
-// cut, "" for none.
-func inspect(t testing.TB, p *server.Platform, s *stage.Stage, assets stage.Assets) string {
+// inspect looks at a platform that does nothing at the moment, as whole and
+// chains do.
+func inspect(t testing.TB, p *server.Platform, s *stage.Stage, assets stage.Assets) {
 	t.Helper()
-	ctx := t.Context()
+	whole(t, p, s, assets)
+	chains(t, p, s)
+}
+
+// chains checks that every feed is an unbroken chain.
+func chains(t testing.TB, p *server.Platform, s *stage.Stage) {
+	t.Helper()
 	feeds := []event.Feed{{}, {Log: s.Production}}
 	for _, v := range s.Vendors {
 		feeds = append(feeds, event.Feed{Log: s.Production, Org: v.Org})
 	}
 	for _, f := range feeds {
-		if err := p.Events.Verify(ctx, f); err != nil {
+		if err := p.Events.Verify(t.Context(), f); err != nil {
 			t.Errorf("the chain of the feed %+v: %v", f, err)
 		}
 	}
+}
+
+// whole checks that nothing is half granted: what vendors can reach is what the
+// cut that was turned over last needs, neither more nor less, and every turnover
+// has been told.
+func whole(t testing.TB, p *server.Platform, s *stage.Stage, assets stage.Assets) {
+	t.Helper()
 	var cut, file string
 	var content []byte
-	err := p.DB.Read(ctx, func(tx *store.Tx) error {
+	err := p.DB.Read(t.Context(), func(tx *store.Tx) error {
 		rows, err := tx.Query(`SELECT c.id, c.file, c.content FROM cut c JOIN turnover_base b ON b.cut = c.id WHERE b.production = $1`, s.Production)
 		if err != nil {
 			return err
@@ -61,7 +72,6 @@ func inspect(t testing.TB, p *server.Platform, s *stage.Stage, assets stage.Asse
 		}
 		announced(t, p, s, v)
 	}
-	return cut
 }
 
 // rights are the reels that the rules of the platform let a vendor fetch.

@@ -77,9 +77,3 @@ func (k *walk) fetch(v *stage.Cast, name string, a client.Resolved) {
 		k.Errorf("step 8: %s got %d bytes with SHA-1 %s, want %d with %s", name, n, got, k.Assets[name].Size, want)
 	}
 }
-
-// whole checks the record after the walk.
-func (k *walk) whole() {
-	k.feed(k.Admin)
-	inspect(k, k.Platform, k.Stage, k.Assets)
-}

@@ -92,7 +92,8 @@ func walkAll(t *testing.T, w *world.World) {
 		k.step7Told()
 		k.step8Resolve()
 	}
-	k.whole()
+	k.feed(k.Admin)
+	inspect(t, w.Platform, w.Stage, w.Assets)
 }
 
 func (k *walk) get(who *stage.Cast, path string, out any) error {

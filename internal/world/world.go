@@ -11,7 +11,6 @@ import (
 	"context"
 	"io"
 	"log/slog"
-	"net/http"
 	"net/http/httptest"
 	"path/filepath"
 	"testing"
@@ -126,9 +125,4 @@ func serveHeld(ctx context.Context, p *server.Platform, ended chan<- error) stri
 		ended <- err
 	}()
 	return srv.URL
-}
-
-// quick is a client that does not wait for a server that is gone.
-func quick(limit time.Duration) *http.Client {
-	return &http.Client{Timeout: limit, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 }
