@@ -203,6 +203,7 @@ type editorCase struct {
 	want    string
 	summary string
 	except  string // forms that say too little to tell it so
+	only    string // the one form that says enough; empty for all
 }
 
 func editorCases() []editorCase {
@@ -272,6 +273,13 @@ func editorCases() []editorCase {
 			r[2] = n
 			return r
 		}), want: "replaced 3>3", summary: "same 5 replaced 1", except: "one roll;"}, // nothing but the timecode says that it is not a slip
+		{name: "20 another, longer, in its place", a: s, b: change(s, func(r []row) []row { r[2] = other(r[2].out - r[2].in + 9); return r }),
+			want: "omitted 3; added 3", summary: "same 2 shifted 3 added 1 omitted 1", except: "one roll;"},
+		{name: "20 the same shot, longer", a: s, b: change(s, func(r []row) []row {
+			r[2] = other(r[2].out - r[2].in + 9)
+			r[2].shot = "AB_0030"
+			return r
+		}), want: "replaced+trimmed 3>3 tail+9", summary: "same 2 shifted 3 trimmed 1 replaced 1", only: "shots"},
 		{name: "21 split", a: s, b: change(s, func(r []row) []row {
 			x, y := r[1], r[1]
 			x.out, y.in = x.in+20, x.in+20
@@ -340,7 +348,7 @@ func uses(s []row, middle bool) []row {
 func TestListsAsAnEditorTellsThem(t *testing.T) {
 	for _, c := range editorCases() {
 		for _, f := range forms() {
-			if strings.Contains(c.except, f.name+";") {
+			if strings.Contains(c.except, f.name+";") || c.only != "" && c.only != f.name {
 				continue
 			}
 			t.Run(c.name+"/"+f.name, func(t *testing.T) {

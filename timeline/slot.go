@@ -116,36 +116,24 @@ func unpaired(items []*item) []*item {
 // another; a longer stretch was cut anew.
 const replaceable = 12
 
-// replace pairs what is left of a gap where it is as many in both cuts, in
-// order; otherwise only what has the same length in the record, in order.
+// replace pairs, in order, what is left of a gap and as long in the record as
+// what stood there: something was put over it. Where the length changed too
+// nothing but a shot says that one came for the other, and without a shot it is
+// told as omitted and added.
 func (l *leftover) replace() {
 	if len(l.a) > replaceable || len(l.b) > replaceable {
-		return
-	}
-	if len(l.a) == len(l.b) {
-		for i := range l.a {
-			if takesPlace(l.a[i], l.b[i]) {
-				couple(l.a[i], l.b[i])
-			}
-		}
 		return
 	}
 	next := 0
 	for _, x := range l.a {
 		for j := next; j < len(l.b); j++ {
-			if y := l.b[j]; takesPlace(x, y) && x.length() == y.length() {
+			if y := l.b[j]; !conflict(x, y) && x.length() == y.length() {
 				couple(x, y)
 				next = j + 1
 				break
 			}
 		}
 	}
-}
-
-// takesPlace reports whether y can have replaced x: no shots speak against it
-// and neither is more than twice as long as the other.
-func takesPlace(x, y *item) bool {
-	return !conflict(x, y) && x.length() <= 2*y.length() && y.length() <= 2*x.length()
 }
 
 func shotSet(l *list) map[string]bool {
