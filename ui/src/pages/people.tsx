@@ -89,7 +89,7 @@ function Members(props: { org: Organisation }) {
           )}
         </Show>
         <Show when={list()?.items.length}>
-          <div class="table-wrap" role="region" aria-label={`Members of ${props.org.name}`} tabindex="0">
+          <div class="table-wrap" role="group" aria-label={`Members of ${props.org.name}`} tabindex="0">
             <table>
               <thead>
                 <tr>

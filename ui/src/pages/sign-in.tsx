@@ -5,6 +5,17 @@ import { me, signIn } from "../api/session";
 import { Notice } from "../parts/notice";
 import { Page } from "../parts/page";
 
+/** Signs in by the first way that is not refused. */
+async function tryEach(ways: Parameters<typeof signIn>[0][]): Promise<void> {
+  for (const [i, way] of ways.entries()) {
+    try {
+      return await signIn(way);
+    } catch (e) {
+      if (i === ways.length - 1 || asProblem(e).status !== 401) throw e;
+    }
+  }
+}
+
 /** SignIn takes the one-time code of an invitation from the address, or an access token. */
 export function SignIn() {
   const navigate = useNavigate();
@@ -12,11 +23,11 @@ export function SignIn() {
   const [refused, setRefused] = createSignal("");
   const [busy, setBusy] = createSignal(false);
 
-  const enter = async (text: string) => {
+  const enter = async (...ways: Parameters<typeof signIn>[0][]) => {
     setBusy(true);
     setRefused("");
     try {
-      await signIn(text.startsWith("sel_") ? { token: text } : { code: text });
+      await tryEach(ways);
     } catch (e) {
       const p = asProblem(e);
       setRefused(
@@ -31,7 +42,7 @@ export function SignIn() {
     const code = decodeURIComponent(location.hash.slice(1));
     if (!code || location.pathname !== "/sign-in") return;
     history.replaceState(null, "", "/sign-in"); // a code is not for the history
-    void enter(code);
+    void enter({ code });
   });
   createEffect(() => {
     if (me() && location.pathname === "/sign-in" && !busy()) navigate("/", { replace: true });
@@ -39,7 +50,8 @@ export function SignIn() {
 
   const submit = (e: Event) => {
     e.preventDefault();
-    if (secret().trim()) void enter(secret().trim());
+    const text = secret().trim();
+    if (text) void enter({ token: text }, { code: text }); // they look alike
   };
   return (
     <div class="gate">

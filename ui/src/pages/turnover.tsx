@@ -84,7 +84,7 @@ function Shots(props: { turnover: TurnoverDetail }) {
         {(kind) => (
           <Show when={of(kind).length}>
             <Section title={titles[kind]} note={many(of(kind).length, "shot")} id={`work-${kind}`}>
-              <div class="card table-wrap" role="region" aria-label={titles[kind]} tabindex="0">
+              <div class="card table-wrap" role="group" aria-label={titles[kind]} tabindex="0">
                 <table class="shots">
                   <thead>
                     <tr>

@@ -19,10 +19,14 @@ export function say(e: CloudEvent): string {
     case "grant.issued":
     case "grant.revoked": {
       const rule = object(d.rule ?? d);
-      return [orgName(text(object(rule.who).org)), text(rule.note) || text(d.why)].filter(Boolean).join(": ");
+      const who = object(rule.who);
+      const name = [orgName(text(who.org)), text(who.role)].filter(Boolean).join(", ");
+      return [name, text(rule.note) || text(d.why) || text(rule.because)].filter(Boolean).join(": ");
     }
+    case "asset.registered":
+      return Array.isArray(d.items ?? d.assets) ? many(((d.items ?? d.assets) as unknown[]).length, "asset") : text(d.name) || text(d.reel);
     case "assignment.changed":
       return many(Array.isArray(d.items) ? d.items.length : 0, "pattern");
   }
-  return [text(d.name) || text(d.cutName), text(d.state), text(d.verdict), text(d.note)].filter(Boolean).join(", ");
+  return [text(d.name) || text(d.cutName), text(d.verdict).replaceAll("-", " "), text(d.note)].filter(Boolean).join(", ");
 }

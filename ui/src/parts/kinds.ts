@@ -1,4 +1,4 @@
-import type { Change, Kind } from "../api/types";
+import type { Change, Changes, Kind, Side } from "../api/types";
 import { signed, speed } from "./format";
 
 /**
@@ -38,7 +38,7 @@ const weight: Kind[] = [
 export const mainKind = (c: Change): Kind => weight.find((k) => c.kinds.includes(k)) ?? c.kinds[0] ?? "trimmed";
 
 /** What changed, in the words of the field: "tail +8", "50 % of the speed". */
-export function detail(c: Change): string {
+export function detail(c: Change, moves?: Changes["moves"]): string {
   const said: string[] = [];
   if (c.kinds.includes("retimed") && c.speed[0] !== c.speed[1]) said.push(`${speed(c.speed[0])} → ${speed(c.speed[1])}`);
   if (c.reversed) said.push("reversed");
@@ -52,9 +52,12 @@ export function detail(c: Change): string {
   if (c.parts?.length) said.push(`${c.parts.length} parts`);
   if (!said.length && c.kinds.includes("added") && c.b) said.push(`${c.b.recordFrames} frames`);
   if (!said.length && c.kinds.includes("omitted") && c.a) said.push(`${c.a.recordFrames} frames`);
-  if (!said.length && c.kinds.includes("moved")) said.push("moved with its block");
+  const move = c.move === undefined ? undefined : moves?.[c.move];
+  if (move) said.push(`${move.events > 1 ? `a block of ${move.events}` : "alone"}, now ${move.after ? `behind ${called(move.after)}` : "at the head"}`);
   return said.join(", ");
 }
+
+const called = (s: Side): string => s.shot || s.clip || s.reel || `event ${s.event}`;
 
 const fade = (f: { type: string; frames: number } | null | undefined): string =>
   f ? `${f.type || "fade"} ${f.frames}` : "cut";

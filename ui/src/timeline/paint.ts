@@ -138,7 +138,7 @@ function ribbon(w: Painting, index: number) {
       ctx.bezierCurveTo(b2, middle, a2, middle, a2, top);
       ctx.closePath();
       ctx.fillStyle = colour;
-      ctx.globalAlpha = faint ? 0.04 : strong ? 0.5 : item.change ? 0.26 : 0.1;
+      ctx.globalAlpha = faint ? 0.04 : strong ? 0.5 : item.change ? 0.26 : 0.17;
       ctx.fill();
       if (item.change || strong) {
         ctx.globalAlpha = faint ? 0.12 : strong ? 1 : 0.65;
@@ -247,15 +247,22 @@ function words(w: Painting, c: Clip, from: number, top: number, width: number, h
     ctx.restore();
     at += size + 4;
   }
-  if (from + width - at < 24) return;
+  const end = from + width - 4;
   ctx.textBaseline = "middle";
   ctx.fillStyle = p["clip-ink"]!;
   ctx.font = `600 11.5px ${p.font}`;
-  if (height <= 30) {
-    ctx.fillText(nameOf(c.event), at, top + height / 2);
-    return;
-  }
-  ctx.fillText(nameOf(c.event), at, top + 15);
+  const name = fitting(ctx, nameOf(c.event), end - at);
+  if (name) ctx.fillText(name, at, top + (height <= 30 ? height / 2 : 15));
+  if (height <= 30 || !c.event.reel) return;
   ctx.font = `10.5px ${p.mono}`;
-  ctx.fillText(c.event.reel || "", left + 6, top + 29);
+  if (ctx.measureText(c.event.reel).width <= end - left - 6) ctx.fillText(c.event.reel, left + 6, top + 30);
+}
+
+/** The name, or its last part (0010 of HRB_010_0010), or nothing: whatever has room. */
+function fitting(ctx: CanvasRenderingContext2D, name: string, room: number): string {
+  if (room < 14) return "";
+  for (const text of [name, name.split("_").slice(-2).join("_"), name.split("_").pop()!]) {
+    if (ctx.measureText(text).width <= room) return text;
+  }
+  return "";
 }

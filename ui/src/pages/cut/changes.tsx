@@ -110,7 +110,7 @@ function Rows(props: ListProps & { shown: number[] }) {
         onKeyDown={keys}
       >
         <For each={rows()}>
-          {(i) => <Row id={rowID(i)} change={props.changes.changes![i]!} selected={i === props.selected} onSelect={() => props.onSelect(i)} />}
+          {(i) => <Row id={rowID(i)} change={props.changes.changes![i]!} moves={props.changes.moves} selected={i === props.selected} onSelect={() => props.onSelect(i)} />}
         </For>
       </ul>
       <Show when={props.shown.length > limit()}>
@@ -122,7 +122,7 @@ function Rows(props: ListProps & { shown: number[] }) {
   );
 }
 
-function Row(props: { id: string; change: Change; selected: boolean; onSelect: () => void }) {
+function Row(props: { id: string; change: Change; moves: Changes["moves"]; selected: boolean; onSelect: () => void }) {
   const side = () => props.change.b ?? props.change.a!;
   return (
     <li
@@ -141,7 +141,7 @@ function Row(props: { id: string; change: Change; selected: boolean; onSelect: (
       <span class="change-kinds">
         <For each={props.change.kinds}>{(k) => <KindTag kind={k} />}</For>
       </span>
-      <span class="small change-detail">{detail(props.change)}</span>
+      <span class="small change-detail">{detail(props.change, props.moves)}</span>
     </li>
   );
 }

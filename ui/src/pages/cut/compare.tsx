@@ -1,5 +1,5 @@
 import { For, Show } from "solid-js";
-import type { Side } from "../../api/types";
+import type { Changes, Side } from "../../api/types";
 import { speed } from "../../parts/format";
 import { KindTag } from "../../parts/icon";
 import { detail } from "../../parts/kinds";
@@ -19,7 +19,7 @@ interface Seen {
 }
 
 /** Compare shows the selected event side by side, with what of its source each cut uses. */
-export function Compare(props: { item: Item | undefined; fps: number }) {
+export function Compare(props: { item: Item | undefined; moves?: Changes["moves"]; fps: number }) {
   return (
     <div class="card pad stack compare">
       <Show when={props.item} fallback={<p class="quiet">Choose a change to see both sides of it.</p>}>
@@ -33,7 +33,7 @@ export function Compare(props: { item: Item | undefined; fps: number }) {
                 <h3>{nameOf((item().b[0] ?? item().a[0])!.event)}</h3>
                 <For each={change()?.kinds ?? []}>{(k) => <KindTag kind={k} />}</For>
               </div>
-              <p>{change() ? detail(change()!) : "Not changed; at most it stands elsewhere in the record."}</p>
+              <p>{change() ? detail(change()!, props.moves) : "Not changed; at most it stands elsewhere in the record."}</p>
               <Show when={change()?.a || change()?.b}>
                 <SourceBars a={change()!.a} b={change()!.b} />
               </Show>

@@ -14,7 +14,7 @@ import { drawing } from "../../timeline/drawing";
 import { base, length } from "../../timeline/timecode";
 import { Timeline } from "../../timeline/timeline";
 import { NotFound } from "../not-found";
-import { crumbs, useProduction } from "../production/frame";
+import { crumbs, may, useProduction } from "../production/frame";
 import { TurnoverList } from "../production/turnovers";
 import { ChangeList } from "./changes";
 import { Compare } from "./compare";
@@ -49,6 +49,14 @@ export function CutPage() {
 
 /** Whether a decision about the cut is still to be made. */
 const open = (c: Cut) => c.state === "submitted" || c.state === "changes-requested";
+
+/** Goes to the decision; the router must not take it for an address. */
+function toDecision(e: Event) {
+  e.preventDefault();
+  const note = document.getElementById("decision-note");
+  note?.scrollIntoView({ block: "center" });
+  note?.focus({ preventScroll: true });
+}
 
 /** The cut that vendors worked to before this one. */
 const before = (cut: Cut, cuts: Cut[]): string =>
@@ -102,7 +110,14 @@ function OneCut(props: { cut: Cut; cuts: Cut[]; live: JSX.Element; onDecided: ()
       aside={
         <>
           <StateBadge state={props.cut.state} />
-          <div class="push">{props.live}</div>
+          <div class="push">
+            {props.live}
+            <Show when={open(props.cut) && may(p, "cut.approve")}>
+              <a class="button primary" href="#decide" onClick={toDecision}>
+                Decide
+              </a>
+            </Show>
+          </div>
         </>
       }
       under={<Facts cut={props.cut} />}
@@ -157,7 +172,7 @@ function OneCut(props: { cut: Cut; cuts: Cut[]; live: JSX.Element; onDecided: ()
                 {(c) => (
                   <div class="columns changes-columns">
                     <ChangeList changes={c()} filter={wanted} selected={selected()} onSelect={setSelected} />
-                    <Compare item={d().items[selected()]} fps={d().fps} />
+                    <Compare item={d().items[selected()]} moves={c().moves} fps={d().fps} />
                   </div>
                 )}
               </Show>
@@ -169,7 +184,7 @@ function OneCut(props: { cut: Cut; cuts: Cut[]; live: JSX.Element; onDecided: ()
         {(preview) => (
           <div class="columns">
             <Plates plan={preview().plan} findings={preview().plan.findings ?? []} approved={!open(props.cut)} />
-            <div class="stack stay">
+            <div class="stack aside">
               <Show
                 when={open(props.cut)}
                 fallback={

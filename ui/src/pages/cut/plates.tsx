@@ -43,14 +43,13 @@ export function Plates(props: { plan: PullPlan; findings: Finding[]; approved: b
         </Notice>
       </Show>
       <Show when={shown().length} fallback={<Empty>{lines().length ? "Every plate is covered; nothing is to be pulled." : "No plates."}</Empty>}>
-        <div class="card table-wrap" role="region" aria-label="Plates" tabindex="0">
+        <div class="card table-wrap" role="group" aria-label="Plates" tabindex="0">
           <table class="plates">
             <thead>
               <tr>
                 <th scope="col">Plate</th>
                 <th scope="col">To do</th>
-                <th scope="col">Source</th>
-                <th scope="col">Pull</th>
+                <th scope="col">Pull from</th>
                 <th scope="col">
                   Handles <span class="quiet">of {props.plan.policy.headHandle} + {props.plan.policy.tailHandle}</span>
                 </th>
@@ -100,8 +99,8 @@ function Row(props: { line: Line; plan: PullPlan }) {
           {look().word}
         </span>
       </td>
-      <td class="mono small">{reelOf(p())}</td>
       <td class="mono small nowrap">
+        <span class="block">{reelOf(p())}</span>
         {p().sourceIn} – {p().sourceOut}
         <span class="quiet block">
           {p().sourceFrames} frames, from {p().compIn}

@@ -1,11 +1,13 @@
-import { For, Show } from "solid-js";
-import { orgName } from "../../api/names";
-import type { AssetRef, Item, VendorWork } from "../../api/types";
+import { createResource, For, Show } from "solid-js";
+import { get, path } from "../../api/call";
+import { orgName, short } from "../../api/names";
+import type { Asset, AssetRef, Item, VendorWork } from "../../api/types";
 import { many } from "../../parts/format";
 import { Icon, KindIcon, shapes } from "../../parts/icon";
 import { Notice } from "../../parts/notice";
 import { Empty, Section } from "../../parts/page";
 import { WorkBadge } from "../../parts/state";
+import { useProduction } from "../production/frame";
 
 /** Vendors says what approving would mean for each vendor: its work, and what it gains and loses. */
 export function Vendors(props: { vendors: VendorWork[]; unassigned: string[] }) {
@@ -70,6 +72,20 @@ function Work(props: { item: Item }) {
   );
 }
 
+/** AssetName names an asset; the name of one that only the earlier cut used is asked for. */
+function AssetName(props: { of: AssetRef }) {
+  const p = useProduction();
+  const [asked] = createResource(
+    () => !props.of.name && props.of.asset,
+    (id) => get<Asset>(path("productions", p.id, "assets", id)).catch(() => undefined),
+  );
+  return (
+    <li class="mono small" title={props.of.asset}>
+      {props.of.name || asked()?.name || asked()?.reel || short(props.of.asset)}
+    </li>
+  );
+}
+
 function Reach(props: { title: string; shape: string; tone: string; list: AssetRef[] }) {
   return (
     <Show when={props.list.length}>
@@ -78,7 +94,7 @@ function Reach(props: { title: string; shape: string; tone: string; list: AssetR
           <Icon shape={props.shape} /> {props.title}
         </p>
         <ul class="pill-list">
-          <For each={props.list.slice(0, 40)}>{(a) => <li class="mono small">{a.name || a.asset}</li>}</For>
+          <For each={props.list.slice(0, 40)}>{(a) => <AssetName of={a} />}</For>
           <Show when={props.list.length > 40}>
             <li class="small quiet">and {props.list.length - 40} more</li>
           </Show>

@@ -1,4 +1,4 @@
-import { createSignal, For, onMount, Show } from "solid-js";
+import { createMemo, createSignal, For, onMount, Show } from "solid-js";
 import { get, path, query, remove } from "../../api/call";
 import { refresh } from "../../api/live";
 import { orgName, personName, short } from "../../api/names";
@@ -17,6 +17,8 @@ export function AccessPage() {
   const [next, setNext] = createSignal("");
   const [revoked, setRevoked] = createSignal(false);
   const [failed, setFailed] = createSignal<unknown>();
+  const [org, setOrg] = createSignal("");
+  const seen = createMemo(() => [...new Set((list() ?? []).flatMap((g) => g.who.org ?? []))]);
   const [ending, setEnding] = createSignal<Grant>();
 
   const fetchPage = async (from: string) => {
@@ -33,6 +35,15 @@ export function AccessPage() {
   return (
     <Page title="Access" crumbs={crumbs(p)} under={<p class="quiet">Each rule says because of what it was made. What no rule permits is not there.</p>}>
       <Places />
+      <div class="line-up">
+        <label for="grant-org" class="small strong">
+          Organisation
+        </label>
+        <select id="grant-org" class="input small" onChange={(e) => setOrg(e.currentTarget.value)}>
+          <option value="">all</option>
+          <For each={seen()}>{(o) => <option value={o}>{orgName(o)}</option>}</For>
+        </select>
+      </div>
       <label class="line-up">
         <input type="checkbox" checked={revoked()} onChange={(e) => (setRevoked(e.currentTarget.checked), void fetchPage(""))} />
         Show revoked ones too
@@ -43,8 +54,8 @@ export function AccessPage() {
       <Show when={list()} fallback={<Loading what="grants" />}>
         {(all) => (
           <Show when={all().length} fallback={<Empty>No grant yet.</Empty>}>
-            <div class="card table-wrap" role="region" aria-label="Grants" tabindex="0">
-              <GrantTable list={all()} end={may(p, "grant.write") ? setEnding : undefined} />
+            <div class="card table-wrap" role="group" aria-label="Grants" tabindex="0">
+              <GrantTable list={sorted(all(), org(), p.org)} end={may(p, "grant.write") ? setEnding : undefined} />
             </div>
             <Show when={next()}>
               <div>
@@ -60,6 +71,17 @@ export function AccessPage() {
     </Page>
   );
 }
+
+/** Other organisations first, each one's grants together, the newest first. */
+const sorted = (all: Grant[], org: string, owner: string): Grant[] =>
+  all
+    .filter((g) => !org || g.who.org === org)
+    .sort(
+      (x, y) =>
+        Number(x.who.org === owner) - Number(y.who.org === owner) ||
+        orgName(x.who.org).localeCompare(orgName(y.who.org)) ||
+        y.created.localeCompare(x.created),
+    );
 
 function GrantTable(props: { list: Grant[]; end?: (g: Grant) => void }) {
   return (

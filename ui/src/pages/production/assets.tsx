@@ -40,7 +40,7 @@ export function AssetsPage() {
       <Show when={assets()} fallback={<Loading what="assets" />}>
         {(list) => (
           <Show when={list().length} fallback={<Empty>No asset that you may see.</Empty>}>
-            <div class="card table-wrap" role="region" aria-label="Assets" tabindex="0">
+            <div class="card table-wrap" role="group" aria-label="Assets" tabindex="0">
               <AssetTable list={list()} />
             </div>
             <Show when={next()}>

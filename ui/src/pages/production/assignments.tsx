@@ -150,7 +150,7 @@ function Shown(props: { list: Assignment[] | undefined }) {
     <Show when={props.list} fallback={<Loading what="assignments" />}>
       {(list) => (
         <Show when={list().length} fallback={<Empty>Nobody was given shots yet.</Empty>}>
-          <div class="card table-wrap" role="region" aria-label="Assignments" tabindex="0">
+          <div class="card table-wrap" role="group" aria-label="Assignments" tabindex="0">
             <table>
               <thead>
                 <tr>

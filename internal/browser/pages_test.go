@@ -1,0 +1,110 @@
+package browser
+
+import (
+	"fmt"
+	"net/url"
+	"os"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"github.com/selsyn/selsyn/client"
+	"github.com/selsyn/selsyn/internal/browser/scene"
+)
+
+// axe is the checker, as npm ci installs it.
+func axe(t *testing.T) string {
+	t.Helper()
+	b, err := os.ReadFile("../../ui/node_modules/axe-core/axe.min.js")
+	if err != nil {
+		t.Fatalf("run npm ci in ui first: %v", err)
+	}
+	return string(b)
+}
+
+// screen is one screen of the application.
+type screen struct{ name, path, heading string }
+
+func screens(s *scene.Scene, turnover string) []screen {
+	at := "/productions/" + s.Slug
+	return []screen{
+		{"productions", "/", "Productions"},
+		{"production", at, "LANTERN_R2_V05"},
+		{"cut", at + "/cuts/2", "When you approve"},
+		{"cut-approved", at + "/cuts/1", "Opened by this cut"},
+		{"turnovers", at + "/turnovers", "turnover 1"},
+		{"turnover", at + "/turnovers/" + url.PathEscape(turnover), "New work"},
+		{"assets", at + "/assets", "camera.reel"},
+		{"assignments", at + "/assignments", "HRB_*"},
+		{"access", at + "/access", "Because of"},
+		{"webhooks", at + "/webhooks", "Webhooks"},
+		{"events", at + "/events", "cut.published"},
+		{"nothing", "/no/such/page", "Nothing here"},
+	}
+}
+
+// firstTurnover is the identifier of the newest turnover that somebody may see.
+func firstTurnover(t *testing.T, s *scene.Scene) string {
+	t.Helper()
+	var list struct {
+		Items []struct {
+			ID string `json:"id"`
+		} `json:"items"`
+	}
+	if err := s.Supervisor.Call(t.Context(), "GET", client.Path("v1", "productions", s.Production, "turnovers"), nil, &list); err != nil {
+		t.Fatal(err)
+	}
+	if len(list.Items) == 0 {
+		t.Fatal("got no turnover, want one for each vendor")
+	}
+	return list.Items[0].ID
+}
+
+func TestEveryScreenWithoutBarriers(t *testing.T) {
+	need(t)
+	checker := axe(t)
+	s := open(t)
+	ctx := chrome(t)
+	w := &tab{T: t, ctx: ctx, base: s.Base}
+	turnover := firstTurnover(t, s)
+
+	look := func(sc screen) {
+		for _, theme := range []string{"light", "dark"} {
+			for _, width := range []int{1440, 900, 375} {
+				w.size(width, 900, theme)
+				w.keep(fmt.Sprintf("%s-%s-%d", sc.name, theme, width))
+				if over := eval[int](w, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
+					t.Errorf("%s at %d: the page is %d pixels wider than the window", sc.name, width, over)
+				}
+				if width == 900 {
+					continue
+				}
+				for _, b := range w.barriers(checker) {
+					t.Errorf("%s, %s, %d: %s", sc.name, theme, width, b)
+				}
+			}
+		}
+		w.size(1440, 900, "light")
+	}
+	w.visit("/sign-in", "Sign in")
+	look(screen{name: "sign-in"})
+	w.visit("/claim", "Claim this installation")
+	look(screen{name: "claim"})
+
+	code, err := s.SignIn(t.Context(), s.Supervisor)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w = enter(t, s, ctx, code)
+	for _, sc := range screens(s, turnover) {
+		w.visit(sc.path, sc.heading)
+		if sc.name == "cut" {
+			w.do("select a change", chromedp.Click("#change-2"))
+		}
+		look(sc)
+	}
+	w.visit("/productions/"+s.Slug+"/assignments", "HRB_*")
+	w.do("change assignments", chromedp.Click(".page-title .button"))
+	w.sees("Add a row")
+	look(screen{name: "assignments-edit"})
+}
