@@ -55,8 +55,8 @@ type Options struct {
 	MaxFindings int
 }
 
-// DefaultMaxEvents is far above any real list and keeps a cut below about a
-// quarter of a gigabyte.
+// DefaultMaxEvents is far above any real list and keeps the reading of it below
+// about half a gigabyte.
 const DefaultMaxEvents = 200_000
 
 // HeadKey is the key in [timeline.Cut.Foreign] under which the text before the

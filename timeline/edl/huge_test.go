@@ -2,10 +2,13 @@ package edl_test
 
 import (
 	"io"
+	"os"
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/selsyn/selsyn/media"
 	"github.com/selsyn/selsyn/timeline/edl"
 )
 
@@ -68,5 +71,42 @@ func TestHugeListsTakeBoundedMemory(t *testing.T) {
 			t.Errorf("%s: got %d events, want at most 10000", name, cut.Events())
 		}
 		runtime.KeepAlive(cut)
+	}
+}
+
+// TestTenMillionLines reads a list of ten million lines as it comes, with the
+// defaults of the reader.
+func TestTenMillionLines(t *testing.T) {
+	if os.Getenv("SELSYN_SLOW") == "" {
+		t.Skip("takes some 20 s of processor time; set SELSYN_SLOW=1 to run it")
+	}
+	text := ev("001", "V", "C", 0) + "* FROM CLIP NAME:  12A TAKE 3\n* SOURCE FILE: A001C001_180808_R0DZ\n* LOC: 01:00:00:05 YELLOW  SHOT_0010\n"
+	const lines = 10_000_000
+	size := lines / strings.Count(text, "\n") * len(text)
+	var most uint64
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		cut, rep, err := edl.Read(&endless{text: text, left: size}, edl.Options{Rate: media.R24})
+		if err != nil || cut.Events() != edl.DefaultMaxEvents || !rep.Has("EDL-0024") {
+			t.Errorf("got %d events, %v, want %d and a finding that there are more", cut.Events(), err, edl.DefaultMaxEvents)
+		}
+	}()
+	begin := time.Now()
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		select {
+		case <-done:
+			t.Logf("%d lines, %d MiB, in %s, at most %d MiB of heap", lines, size>>20, time.Since(begin), most>>20)
+			if limit := uint64(1 << 30); most > limit {
+				t.Errorf("the heap grew to %d MiB, want at most %d", most>>20, limit>>20)
+			}
+			return
+		case <-tick.C:
+			var m runtime.MemStats
+			runtime.ReadMemStats(&m)
+			most = max(most, m.HeapAlloc)
+		}
 	}
 }
