@@ -72,7 +72,7 @@ func (s *Server) listEvents(ctx context.Context, in *eventsInput) (*reply[eventB
 		defer end()
 		wait, cancel := context.WithTimeout(lasting, time.Duration(min(in.Wait, maxWait))*time.Second)
 		defer cancel()
-		if s.Events.Wait(wait, feed, in.After) == nil {
+		if s.Events.Wait(wait, feed, in.After) == nil && s.stillSees(ctx, in.Production, feed) {
 			events, err = s.Events.Read(ctx, feed, in.After, in.Limit)
 		}
 	}
@@ -183,6 +183,24 @@ func (s *Server) idle(ctx context.Context, w http.ResponseWriter, feed event.Fee
 	}
 	_, err := fmt.Fprint(w, ": still here\n\n")
 	return err == nil
+}
+
+// stillSees asks whether a caller who has waited may still be answered: their
+// token is still good, nobody has shut them out, and they still have the right
+// to the feed. Other rights that they lost meanwhile do not matter.
+func (s *Server) stillSees(ctx context.Context, production string, feed event.Feed) bool {
+	caller := identity.FromContext(ctx)
+	if !s.Identity.Valid(ctx, caller) {
+		token, err := s.Identity.Token(ctx, caller.Token)
+		if err != nil || !token.Revoked.IsZero() || !s.DB.Now().Before(token.Expires) {
+			return false
+		}
+		if _, err := s.Identity.Epoch(ctx, caller.ID); err != nil {
+			return false
+		}
+	}
+	now, err := s.feed(ctx, production)
+	return err == nil && now == feed
 }
 
 // stillAllowed asks whether the credentials of the request are still good and

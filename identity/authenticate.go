@@ -128,22 +128,36 @@ func (s *Service) load(ctx context.Context, hash [sha256.Size]byte) (Subject, er
 // Epoch is the epoch of a subject, with that of its organisation, as fresh as
 // Authenticate. A suspended or unknown subject has none: errs.NotExist.
 func (s *Service) Epoch(ctx context.Context, id SubjectID) (int64, error) {
+	return s.epoch(ctx, Who{Subject: id}, `SELECT s.epoch + o.epoch FROM identity_subject s JOIN identity_org o ON o.id = s.org
+		WHERE s.id = $1 AND s.suspended = $2 AND o.suspended = $2`, string(id))
+}
+
+// Standing reports whether an organisation is there and not suspended, as fresh
+// as Authenticate.
+func (s *Service) Standing(ctx context.Context, org OrgID) (bool, error) {
+	_, err := s.epoch(ctx, Who{Org: org}, `SELECT epoch FROM identity_org WHERE id = $1 AND suspended = $2`, string(org))
+	if errs.Is(err, errs.NotExist) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// epoch remembers what the query says about somebody.
+func (s *Service) epoch(ctx context.Context, who Who, query, id string) (int64, error) {
 	revision, err := s.ensure(ctx)
 	if err != nil {
 		return 0, err
 	}
-	who := Who{Subject: id}
 	s.cache.mu.RLock()
 	epoch, ok := s.cache.epochs[who]
 	s.cache.mu.RUnlock()
 	if ok {
 		return epoch, nil
 	}
-	err = s.DB.Read(ctx, func(tx *store.Tx) error {
-		err := tx.QueryRow(`SELECT s.epoch + o.epoch FROM identity_subject s JOIN identity_org o ON o.id = s.org
-			WHERE s.id = $1 AND s.suspended = $2 AND o.suspended = $2`, string(id), false).Scan(&epoch)
+	err = s.DB.ReadAside(ctx, func(tx *store.Tx) error {
+		err := tx.QueryRow(query, id, false).Scan(&epoch)
 		if errors.Is(err, sql.ErrNoRows) {
-			return errs.E("identity.Epoch", errs.NotExist, string(id), nil)
+			return errs.E("identity.Epoch", errs.NotExist, id, nil)
 		}
 		return err
 	})

@@ -65,7 +65,7 @@ func Open(ctx context.Context, c Config) (*Platform, error) {
 		return nil, errs.E(op, errs.Other, c.Data, err)
 	}
 	if p.DB, err = store.Open(ctx, store.Config{Path: filepath.Join(c.Data, "selsyn.db"), URL: c.Database, Clock: c.Clock}); err != nil {
-		return nil, errs.E(op, errs.Other, c.Data, err)
+		return nil, errors.Join(errs.E(op, errs.Other, c.Data, err), p.Bucket.Close())
 	}
 	if err = migrate(ctx, p.DB); err == nil {
 		p.wire(c)
@@ -83,7 +83,7 @@ func (p *Platform) Close() error {
 	if p.reads != nil {
 		err = p.reads.Close()
 	}
-	return errors.Join(err, p.DB.Close())
+	return errors.Join(err, p.DB.Close(), p.Bucket.Close())
 }
 
 // Handler is the API and the web application.

@@ -59,7 +59,9 @@ func (p *Platform) wire(c Config) {
 		DB: p.DB, Decode: decode, Sources: p.Registry, Grants: granter{p.Grants}, Access: rights, Productions: p.Production, NewID: newID,
 	}
 	p.Review = &review.Service{DB: p.DB, Subjects: cuts{p.Turnover}, Access: rights, NewID: newID}
-	p.Webhooks = &webhook.Service{DB: p.DB, Log: p.Events, Clock: c.Clock, AllowPrivate: c.AllowPrivate, Key: p.keys.webhooks}
+	p.Webhooks = &webhook.Service{
+		DB: p.DB, Log: p.Events, Clock: c.Clock, AllowPrivate: c.AllowPrivate, Key: p.keys.webhooks, Standing: p.standing,
+	}
 }
 
 // refused records refusals without holding anybody up.
