@@ -18,7 +18,7 @@ type Buffer struct {
 
 	mu      sync.Mutex
 	records []Record
-	space   *sync.Cond // signalled when records were taken out
+	space   chan struct{} // closed and replaced when records were taken out
 	closed  bool
 	err     error
 
@@ -30,27 +30,29 @@ const (
 	flushEvery = 100 * time.Millisecond
 	flushMany  = 512  // so many are written in one transaction
 	bufferMost = 8192 // so many wait at most; then Add waits
+	mostWait   = time.Second
 )
 
 // Later begins a buffer. Close it before the database.
 func Later(db *store.DB) *Buffer {
-	b := &Buffer{db: db, poke: make(chan struct{}, 1), done: make(chan struct{})}
-	b.space = sync.NewCond(&b.mu)
+	b := &Buffer{db: db, space: make(chan struct{}), poke: make(chan struct{}, 1), done: make(chan struct{})}
 	go b.run()
 	return b
 }
 
 // Add takes a record up. It does not wait for the disk, only, when thousands
-// are waiting, for room. A malformed record is errs.Invalid; after a failure to
-// write, that failure is returned once.
+// are waiting, for room, and that for a second at most: it may be called inside
+// a transaction for whose end the writing of the others waits. A malformed record
+// is errs.Invalid; one for which there is no room is errs.Unavailable; after a
+// failure to write, that failure is returned once.
 func (b *Buffer) Add(r Record) error {
 	if err := r.complete(b.db.Now()); err != nil {
 		return err
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for len(b.records) >= bufferMost && !b.closed {
-		b.space.Wait()
+	if err := b.room(); err != nil {
+		return err
 	}
 	if b.closed {
 		return errs.E("audit.Later", errs.Unavailable, "", errs.Text("the buffer is closed"))
@@ -67,13 +69,44 @@ func (b *Buffer) Add(r Record) error {
 	return err
 }
 
+// room waits until there is room for a record. It lets go of the lock meanwhile.
+func (b *Buffer) room() error {
+	var late <-chan time.Time
+	for len(b.records) >= bufferMost && !b.closed {
+		if late == nil {
+			t := time.NewTimer(mostWait)
+			defer t.Stop()
+			late = t.C
+		}
+		space := b.space
+		b.mu.Unlock()
+		var err error
+		select {
+		case <-space:
+		case <-late:
+			err = errs.E("audit.Later", errs.Unavailable, "", errs.Text("too many records are waiting to be written"))
+		}
+		b.mu.Lock()
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// freed lets those go on who wait for room.
+func (b *Buffer) freed() {
+	close(b.space)
+	b.space = make(chan struct{})
+}
+
 // Close writes what is waiting and ends the buffer.
 func (b *Buffer) Close() error {
 	b.mu.Lock()
 	if !b.closed {
 		b.closed = true
 		close(b.poke)
-		b.space.Broadcast()
+		b.freed()
 	}
 	b.mu.Unlock()
 	<-b.done
@@ -133,7 +166,7 @@ func (b *Buffer) flush() {
 			b.err = err
 		}
 		b.records = append([]Record(nil), b.records[n:]...)
-		b.space.Broadcast()
+		b.freed()
 		b.mu.Unlock()
 	}
 }
