@@ -16,6 +16,7 @@ package api
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -64,12 +65,17 @@ func (r route) operation() huma.Operation {
 		DefaultStatus: r.status, MaxBodyBytes: r.body, Extensions: r.access.extension(), Errors: append([]int{401, 404, 429}, r.errors...),
 		RejectUnknownQueryParameters: true,
 	}
+	op.BodyReadTimeout = 30 * time.Second
+	if r.body > 1<<20 {
+		op.BodyReadTimeout = 10 * time.Minute
+	}
 	if r.access.Public {
+		op.Middlewares = huma.Middlewares{whole}
 		op.Security = []map[string][]string{} // said, not left out: nothing is needed
 		return op
 	}
 	op.Security = []map[string][]string{{"token": {}}, {"session": {}}}
-	op.Middlewares = huma.Middlewares{known}
+	op.Middlewares = huma.Middlewares{known, whole}
 	return op
 }
 
@@ -87,6 +93,9 @@ func known(ctx huma.Context, next func(huma.Context)) {
 // handle adds an operation whose body huma decodes and encodes.
 func handle[I, O any](a huma.API, r route, fn func(context.Context, *I) (*O, error)) {
 	huma.Register(a, r.operation(), func(ctx context.Context, in *I) (*O, error) {
+		if err := brokenOff(ctx); err != nil {
+			return nil, problemOf(err)
+		}
 		out, err := fn(ctx, in)
 		var told *Problem
 		if err != nil && !errors.As(err, &told) {

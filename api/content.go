@@ -50,7 +50,7 @@ func (s *Server) upload(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	_ = http.NewResponseController(w).SetReadDeadline(time.Time{}) // reels are large; the caller's pace counts
-	asset, made, err := s.Registry.Upload(r.Context(), string(p.ID), reg, r.Body)
+	asset, made, err := s.Registry.Upload(r.Context(), string(p.ID), reg, arrivingBody(r))
 	if err != nil {
 		problemOf(err).write(w)
 		return

@@ -72,7 +72,8 @@ func (s *Server) graphFiles(add addRoute, jsonOf func(any) map[string]*huma.Medi
 
 func (s *Server) importGraph(w http.ResponseWriter, r *http.Request) {
 	_ = http.NewResponseController(w).SetReadDeadline(time.Time{})
-	made, err := s.Production.Import(r.Context(), r.PathValue("production"), r.URL.Query().Get("file"), http.MaxBytesReader(w, r.Body, maxGraph))
+	r.Body = http.MaxBytesReader(w, r.Body, maxGraph)
+	made, err := s.Production.Import(r.Context(), r.PathValue("production"), r.URL.Query().Get("file"), arrivingBody(r))
 	if err != nil {
 		problemOf(err).write(w)
 		return

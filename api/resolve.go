@@ -2,7 +2,6 @@ package api
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -54,13 +53,10 @@ func (s *Server) resolve(w http.ResponseWriter, r *http.Request) {
 // decodeBody reads a JSON body of a plain handler.
 func decodeBody(w http.ResponseWriter, r *http.Request, most int64, into any) error {
 	const op errs.Op = "api.decode"
-	b, err := io.ReadAll(http.MaxBytesReader(w, r.Body, most))
-	var large *http.MaxBytesError
-	if errors.As(err, &large) {
-		return errs.E(op, errs.TooLarge, "", fmt.Errorf("the body has more than %d bytes", most))
-	}
+	r.Body = http.MaxBytesReader(w, r.Body, most)
+	b, err := io.ReadAll(arrivingBody(r))
 	if err != nil {
-		return errs.E(op, errs.Invalid, "", fmt.Errorf("the body broke off: %w", err))
+		return err
 	}
 	if err := json.Unmarshal(b, into); err != nil {
 		return errs.E(op, errs.Invalid, "", fmt.Errorf("the body is not the JSON that was expected: %w", err))

@@ -135,12 +135,12 @@ func (s *Server) me(ctx context.Context, caller identity.Subject) (me, error) {
 	}
 	return me{
 		Subject: caller.ID, Kind: caller.Kind, Name: caller.Name, Org: caller.Org, OrgName: org.Name,
-		Roles: whole(caller.Roles), Groups: whole(caller.Groups), Scopes: whole(caller.Scopes),
+		Roles: orEmpty(caller.Roles), Groups: orEmpty(caller.Groups), Scopes: orEmpty(caller.Scopes),
 	}, nil
 }
 
-// whole is the list, or an empty one for none at all.
-func whole(list []string) []string {
+// orEmpty is the list, or an empty one for none at all.
+func orEmpty(list []string) []string {
 	if list == nil {
 		return []string{}
 	}

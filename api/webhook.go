@@ -39,7 +39,7 @@ type webhookKey struct {
 }
 
 func webhookOf(s webhook.Subscription) Webhook {
-	w := Webhook{ID: s.ID, Production: s.Log, URL: s.URL, Types: whole(s.Types), Mode: s.Mode, Refusal: s.Refusal, Created: s.Created, Keys: []webhookKey{}}
+	w := Webhook{ID: s.ID, Production: s.Log, URL: s.URL, Types: orEmpty(s.Types), Mode: s.Mode, Refusal: s.Refusal, Created: s.Created, Keys: []webhookKey{}}
 	for _, k := range s.Keys {
 		w.Keys = append(w.Keys, webhookKey{k.Kind, k.Text, k.Until})
 	}
