@@ -59,15 +59,10 @@ func (l *layout) scaled(ev *timeline.Event) {
 		ev.SourceRange.Out = media.Time{Value: in.Value + 1, Rate: in.Rate}
 		return
 	}
-	k := ev.Speed
-	if k.Num < 0 {
-		k = k.Neg()
-	}
-	fine := media.Rate(media.Ratio(length.Rate).Mul(media.Ratio{Num: k.Den, Den: 1}))
-	if !fine.Valid() || length.Value > 1<<40 {
+	if length.Value > 1<<40 {
 		return
 	}
-	scaled, _ := media.Time{Value: length.Value * k.Num, Rate: fine}.At(fine)
+	scaled := seen(length, ev.Speed)
 	ev.SourceRange.Out = in.Add(onGrid(scaled, in.Rate))
 }
 

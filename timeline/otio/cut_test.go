@@ -359,3 +359,46 @@ func Example() {
 	// reel 1 24000/1001 A001 86400@24000/1001 48@24000/1001
 	// true
 }
+
+// TestTracksUsedInPart: a track's source range takes off what lies outside it,
+// from the record and from the source, and may begin before the first child.
+func TestTracksUsedInPart(t *testing.T) {
+	children := clip("a", span(100, 10), "") + "," + clip("b", span(200, 20), `, "effects": [{"OTIO_SCHEMA": "LinearTimeWarp.1", "time_scalar": -2.0}]`) + "," + clip("c", span(300, 10), "")
+	doc := func(rng string) string {
+		return `{"OTIO_SCHEMA": "Timeline.1", "name": "x", "tracks": {"OTIO_SCHEMA": "Stack.1", "children": [` +
+			`{"OTIO_SCHEMA": "Track.1", "kind": "Video", "source_range": ` + rng + `, "children": [` + children + `]}]}}`
+	}
+	for _, c := range []struct {
+		name, rng, want string
+	}{
+		{"whole", span(0, 40), "a 0-10 100-110, b 10-30 200-240, c 30-40 300-310"},
+		{"inner", span(4, 20), "a 0-6 104-110, b 6-20 212-240"},
+		{"head of the reverse", span(15, 25), "b 0-15 200-230, c 15-25 300-310"},
+		{"from before", span(-7, 47), "a 7-17 100-110, b 17-37 200-240, c 37-47 300-310"},
+		{"nothing", span(-500, 40), "a 0-10 100-110, b 10-30 200-240, c 30-40 300-310"},
+	} {
+		text := doc(c.rng)
+		cut, _ := read(t, text, otio.Options{})
+		var got []string
+		for _, e := range cut.Tracks[0].Events {
+			got = append(got, fmt.Sprintf("%s %d-%d %d-%d", e.Source.Clip, e.Record.In.Value, e.Record.Out.Value, e.SourceRange.In.Value, e.SourceRange.Out.Value))
+		}
+		if g := strings.Join(got, ", "); g != c.want {
+			t.Errorf("%s: got %s, want %s", c.name, g, c.want)
+		}
+		if back, _ := write(t, cut); back != text {
+			t.Errorf("%s: got %s, want %s", c.name, back, text)
+		}
+		cut.Tracks[0].Events = cut.Tracks[0].Events[1:] // a change: the track is laid out anew
+		changed, _ := write(t, cut)
+		again, rep := read(t, changed, otio.Options{})
+		if c.name != "nothing" && rep.Has("OTIO-0012") {
+			t.Errorf("%s: %v in\n%s", c.name, rep.Findings(), changed)
+		}
+		for i, e := range again.Tracks[0].Events {
+			if w := cut.Tracks[0].Events[i]; e.Record != w.Record || e.SourceRange != w.SourceRange {
+				t.Errorf("%s: %s reads again as %v %v, want %v %v", c.name, e.Source.Clip, e.Record, e.SourceRange, w.Record, w.SourceRange)
+			}
+		}
+	}
+}

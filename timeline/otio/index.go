@@ -10,6 +10,7 @@ type index struct {
 	transitions map[string]Node // by the path of the event they lead into
 	extras      map[string][]Node
 	gaps        map[gapAt]Node
+	cut         map[string]bool // events of which their track uses a part
 }
 
 type gapAt struct {
@@ -19,7 +20,7 @@ type gapAt struct {
 
 func newIndex() *index {
 	return &index{
-		nodes: map[string]Node{}, transitions: map[string]Node{}, extras: map[string][]Node{}, gaps: map[gapAt]Node{},
+		nodes: map[string]Node{}, transitions: map[string]Node{}, extras: map[string][]Node{}, gaps: map[gapAt]Node{}, cut: map[string]bool{},
 	}
 }
 
@@ -32,6 +33,12 @@ func (x *index) put(path string, n Node) {
 func (x *index) transition(path string, n Node) {
 	if x != nil {
 		x.transitions[path] = n
+	}
+}
+
+func (x *index) cutOff(path string) {
+	if x != nil {
+		x.cut[path] = true
 	}
 }
 

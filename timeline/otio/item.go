@@ -13,7 +13,7 @@ import (
 // is.
 func (w *writer) changed(was, ev *timeline.Event) []edit {
 	n, ok := w.index.nodes[ev.Origin.Path]
-	if name, _ := n.Schema(); !ok || name == "Transition" || sameEvent(was, ev) {
+	if name, _ := n.Schema(); !ok || name == "Transition" || sameEvent(was, ev) && !w.part(ev) {
 		return nil
 	}
 	var edits []edit
@@ -24,7 +24,7 @@ func (w *writer) changed(was, ev *timeline.Event) []edit {
 	}
 	add(was.Source.Clip != ev.Source.Clip, "name", ev.Source.Clip)
 	add(was.Enabled != ev.Enabled, "enabled", ev.Enabled)
-	add(was.SourceRange != ev.SourceRange || was.Record != ev.Record || was.Speed != ev.Speed, "source_range", w.used(ev))
+	add(w.part(ev) || was.SourceRange != ev.SourceRange || was.Record != ev.Record || was.Speed != ev.Speed, "source_range", w.used(ev))
 	add(!sameMarkers(was.Markers, ev.Markers), "markers", w.markers(ev.Markers))
 	if was.Speed != ev.Speed {
 		add(true, "effects", w.effects(ev, n.Get("effects")))
@@ -55,6 +55,10 @@ func (w *writer) changed(was, ev *timeline.Event) []edit {
 	}
 	return edits
 }
+
+// part reports whether the event's own range must say what its track said of
+// it until now.
+func (w *writer) part(ev *timeline.Event) bool { return w.relaid && w.index.cut[ev.Origin.Path] }
 
 func sameCDL(a, b *timeline.CDL) bool { return a == b || a != nil && b != nil && *a == *b }
 

@@ -26,18 +26,21 @@ func (c *converter) track(cut *timeline.Cut, n Node, path string, depth int) {
 		}
 		t.Markers = c.markers(n.Get("markers"))
 		t.Foreign = c.foreign(nil, n, "metadata")
-		children := n.Get("children")
-		t.Events = make([]timeline.Event, 0, min(children.Len(), 1<<16))
+		t.Events = make([]timeline.Event, 0, min(n.Get("children").Len(), 1<<16))
 		l.trim(n)
-		k := 0
-		for child := range children.Each {
-			l.child(child, path+"/children/"+strconv.Itoa(k))
-			k++
+		l.children(n, path)
+		switch {
+		case l.lacking && len(t.Events) == 0:
+			c.note(trimmedTrack, n, "the track's source range holds none of its items; it is kept, and the track is read whole")
+			l = layout{converter: c, cut: cut, track: &t, depth: depth, at: cut.Start, path: path, last: path}
+			l.children(n, path)
+		case l.lacking:
+			c.note(trimmedTrack, n, "the track is used in part; what lies outside is kept and is no event of the cut")
 		}
 	default:
 		l.child(n, path)
+		l.finish()
 	}
-	l.finish()
 	c.index.put(path, n)
 	if t.Name == "" {
 		t.Name = trackName(cut, t.Kind)
@@ -70,19 +73,18 @@ type layout struct {
 	pending Node       // a transition that waits for its incoming side
 	fade    string     // its path
 	from    timeline.SourceKey
-	length  media.Time // of the child before, for transitions
-	first   bool
+	length  media.Time   // of the child before, for transitions
+	window  *media.Range // of the record that the track uses; nil for all of it
+	lacking bool         // something outside the window was told of
 }
 
-// trim shifts a track of which only a part is used. Its events keep their
-// whole length.
-func (l *layout) trim(n Node) {
-	r, ok := l.span(n.Get("source_range"))
-	if !ok || r.In.Value <= 0 {
-		return
+func (l *layout) children(n Node, path string) {
+	k := 0
+	for child := range n.Get("children").Each {
+		l.child(child, path+"/children/"+strconv.Itoa(k))
+		k++
 	}
-	l.note(trimmedTrack, n, "the track is used from %s on; its events stand as if it were whole", r.In)
-	l.at = l.at.Sub(r.In)
+	l.finish()
 }
 
 func (l *layout) child(n Node, path string) {
@@ -134,15 +136,19 @@ func (l *layout) gap(n Node, path string) {
 }
 
 func (l *layout) add(ev timeline.Event, path string, n Node) {
-	l.n++
-	ev.N, ev.Origin.Path = l.n, path
+	ev.N, ev.Origin.Path = l.n+1, path
 	if l.pending.doc != nil {
 		l.index.transition(path, l.pending)
 		ev.Transition = l.transition(l.pending, &ev)
 		l.pending = Node{}
 	}
 	l.index.put(path, n)
-	l.from, l.last = ev.Source, path
+	l.from = ev.Source
+	if !l.inside(&ev) {
+		return
+	}
+	l.n++
+	l.last = path
 	l.track.Events = append(l.track.Events, ev)
 }
 

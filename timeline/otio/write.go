@@ -37,6 +37,8 @@ type writer struct {
 
 	index *index // of the document the cut came from; nil when there is none
 	was   map[string]*timeline.Event
+
+	relaid bool // the track being written loses its source range
 }
 
 func (w *writer) lost(element, format string, args ...any) {
@@ -268,13 +270,28 @@ func (w *writer) track(was, t *timeline.Track, start media.Time, n Node, path st
 	if !bytes.Equal(t.Foreign[MetadataKey], was.Foreign[MetadataKey]) {
 		edits = append(edits, set(n, "metadata", lax(t.Foreign[MetadataKey])))
 	}
-	if sameLayout(was, t) {
+	whole := n.Get("source_range").Kind() != Object
+	if sameLayout(was, t) && (whole || sameRanges(was, t)) {
 		for i := range t.Events {
 			edits = append(edits, w.changed(&was.Events[i], &t.Events[i])...)
 		}
 		return edits
 	}
+	if !whole { // the children as they are laid out now are all that is used
+		w.relaid = true
+		defer func() { w.relaid = false }()
+		edits = append(edits, set(n, "source_range", "null"))
+		w.lost(t.Name, "track %s was used in part; written anew it has only what is used", t.Name)
+	}
 	return append(edits, set(n, "children", list(w.children(t, start, path))))
+}
+
+// sameRanges reports whether the events of a track use of their sources what
+// they used.
+func sameRanges(a, b *timeline.Track) bool {
+	return slices.EqualFunc(a.Events, b.Events, func(a, b timeline.Event) bool {
+		return a.SourceRange == b.SourceRange && a.Speed == b.Speed
+	})
 }
 
 // sameLayout reports whether the events of a track stand where they stood and
