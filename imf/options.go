@@ -32,17 +32,26 @@ type Progress struct {
 	Total int64  // bytes of all files to hash
 }
 
-// Cache remembers the hashes of files that have not changed. Implementations
-// know a file again by what the operating system says of its identity (device,
-// inode, size, times), which is in the FileInfo. They are called from several
-// goroutines.
+// Cache remembers what was learnt from reading all of a file, for as long as
+// the file does not change. Implementations know a file again by what the
+// operating system says of its identity (device, inode, size, times), which is
+// in the FileInfo. They are called from several goroutines.
 type Cache interface {
-	// Lookup is the digest of the file by the algorithm, a URI; false when it is
-	// not known or the file may have changed since.
-	Lookup(f fs.FileInfo, algorithm string) ([]byte, bool)
-	// Store keeps a digest. The FileInfo was taken before the file was read.
-	Store(f fs.FileInfo, algorithm string, digest []byte)
+	// Lookup is what is known of the file, with its digest by the algorithm, a
+	// URI; false when nothing is known or the file may have changed since.
+	Lookup(f fs.FileInfo, algorithm string) (Known, bool)
+	// Store keeps it. The FileInfo was taken before the file was read.
+	Store(f fs.FileInfo, algorithm string, k Known)
 }
+
+// Known is what was learnt from reading all of a file.
+type Known struct {
+	Digest  []byte
+	Essence []Span // where its essence is, which need not be read again
+}
+
+// Span is the bytes from Start up to but not including End.
+type Span struct{ Start, End int64 }
 
 func (o *Options) workers() int {
 	if o.Workers > 0 {

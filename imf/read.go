@@ -137,7 +137,9 @@ func (r *reader) compareHash(a *Asset, digest []byte) {
 func (r *reader) document(ctx context.Context, a *Asset, src *source) {
 	if src.size > xmltree.DefaultBytes {
 		a.fault(xmltree.TooLarge, "the document has %d bytes, more than %d; it is not read", src.size, xmltree.DefaultBytes)
-		r.stream(ctx, a, src, nil)
+		if digest := r.stream(ctx, a, src, nil); digest != nil {
+			r.compareHash(a, digest)
+		}
 		return
 	}
 	data := make([]byte, src.size)
@@ -196,34 +198,43 @@ func (r *reader) parse(a *Asset, data []byte) {
 // essence reads a track file: its structure only, or all of it where its hash
 // is wanted and not known.
 func (r *reader) essence(ctx context.Context, a *Asset, src *source) {
-	options := mxf.Options{Name: path.Base(a.Path), Asset: string(a.ID), Dictionary: r.o.Dictionary}
-	var file *mxf.File
-	var report *finding.Report
-	var err error
-	if r.cached(a, src) {
-		file, report, err = mxf.Open(src, src.size, options)
-	} else {
-		recorder := &mxf.Recorder{Source: src, Limit: keptBeside}
-		switch done := r.stream(ctx, a, src, recorder); {
-		case a.unreadable:
-			return
-		case a.Kind != MXFKind:
-			return
-		case done:
-			file, report, err = recorder.Open(options)
-		default:
-			file, report, err = mxf.Open(src, src.size, options)
-		}
-	}
-	if a.Kind != MXFKind {
+	known, ok := r.cached(a, src)
+	if ok {
+		r.compareHash(a, known.Digest)
+		r.progress(a.Path, src.size)
+		r.structure(a, &masked{src, known.Essence}, src.size)
 		return
 	}
+	recorder := &mxf.Recorder{Source: src, Limit: keptBeside}
+	digest := r.stream(ctx, a, src, recorder)
+	if a.unreadable {
+		return
+	}
+	if digest == nil {
+		r.structure(a, src, src.size)
+		return
+	}
+	r.compareHash(a, digest)
+	known = Known{Digest: digest, Essence: r.structure(a, recorder, src.size)}
+	if r.o.Cache != nil && src.info != nil && !a.unreadable {
+		r.o.Cache.Store(src.info, a.Listed.HashAlgorithm, known)
+	}
+}
+
+// structure reads and judges the structure of a track file. It gives the
+// places of essence where the file has no faults.
+func (r *reader) structure(a *Asset, src io.ReaderAt, size int64) []Span {
+	if a.Kind != MXFKind {
+		return nil
+	}
+	options := mxf.Options{Name: path.Base(a.Path), Asset: string(a.ID), Dictionary: r.o.Dictionary}
+	file, report, err := mxf.Open(src, size, options)
 	if report != nil {
 		a.take(report)
 	}
 	if err != nil {
 		a.lost(err)
-		return
+		return nil
 	}
 	a.TrackFile = newTrackFile(file, r.o.Dictionary)
 	switch own := a.TrackFile.ID; {
@@ -232,27 +243,32 @@ func (r *reader) essence(ctx context.Context, a *Asset, src *source) {
 	case own != "" && own != a.ID:
 		a.fault(TrackFileID, "the track file's own identifier is %s, but the package lists it as %s", own, a.ID)
 	}
+	if report.Failed() || file.RIP == nil {
+		return nil
+	}
+	var spans []Span
+	for _, s := range file.Streams {
+		if end := s.First.Offset + s.Bytes; end > s.First.Value() {
+			spans = append(spans, Span{s.First.Value(), end})
+		}
+	}
+	return spans
 }
 
-// cached takes the digest of a file that has not changed from the cache.
-func (r *reader) cached(a *Asset, src *source) bool {
-	if r.o.Cache == nil || src.info == nil || r.o.NoHash || a.Listed == nil {
-		return false
+// cached is what is known of a file that has not changed.
+func (r *reader) cached(a *Asset, src *source) (Known, bool) {
+	if r.o.Cache == nil || src.info == nil || r.o.NoHash || a.Listed == nil || len(a.Listed.Hash) == 0 {
+		return Known{}, false
 	}
-	digest, ok := r.o.Cache.Lookup(src.info, a.Listed.HashAlgorithm)
-	if ok {
-		r.compareHash(a, digest)
-		r.progress(a.Path, src.size)
-	}
-	return ok
+	return r.o.Cache.Lookup(src.info, a.Listed.HashAlgorithm)
 }
 
-// stream reads all of a file through its hash and the recorder. It reports
-// whether it did; without a hash to compute it does not.
-func (r *reader) stream(ctx context.Context, a *Asset, src *source, recorder *mxf.Recorder) bool {
+// stream reads all of a file through its hash and the recorder, and gives the
+// digest; nil when none is to be computed or reading failed.
+func (r *reader) stream(ctx context.Context, a *Asset, src *source, recorder *mxf.Recorder) []byte {
 	sum := r.sum(a)
 	if sum == nil {
-		return false
+		return nil
 	}
 	buffer := buffers.Get().(*[]byte)
 	defer buffers.Put(buffer)
@@ -261,17 +277,17 @@ func (r *reader) stream(ctx context.Context, a *Asset, src *source, recorder *mx
 		if err := ctx.Err(); err != nil {
 			a.unreadable = true
 			a.fault(Cancelled, "reading stopped after %d of %d bytes: %v", off, src.size, err)
-			return false
+			return nil
 		}
 		n, err := src.ReadAt((*buffer)[:min(int64(len(*buffer)), src.size-off)], off)
+		if n == 0 && err == io.EOF {
+			a.unreadable = true
+			a.fault(ChangedMeanwhile, "the file became shorter while it was read: it ended after %d of %d bytes", off, src.size)
+			return nil
+		}
 		if n == 0 {
-			if err == io.EOF {
-				a.unreadable = true
-				a.fault(ChangedMeanwhile, "the file became shorter while it was read: it ended after %d of %d bytes", off, src.size)
-				return false
-			}
 			a.lost(err)
-			return false
+			return nil
 		}
 		b := (*buffer)[:n]
 		sum.Write(b)
@@ -281,12 +297,19 @@ func (r *reader) stream(ctx context.Context, a *Asset, src *source, recorder *mx
 		off += int64(n)
 		r.progress(a.Path, int64(n))
 	}
-	digest := sum.Sum(nil)
-	r.compareHash(a, digest)
-	if r.o.Cache != nil && src.info != nil {
-		r.o.Cache.Store(src.info, a.Listed.HashAlgorithm, digest)
+	r.changed(a, src)
+	return sum.Sum(nil)
+}
+
+// changed reports a file that somebody writes to while it is read.
+func (r *reader) changed(a *Asset, src *source) {
+	if src.info == nil {
+		return
 	}
-	return true
+	now, err := src.files[0].Stat()
+	if err == nil && (now.Size() != src.info.Size() || !now.ModTime().Equal(src.info.ModTime())) {
+		a.fault(ChangedMeanwhile, "the file was changed while it was read; judge it again when nobody writes to it")
+	}
 }
 
 func (r *reader) progress(name string, n int64) {

@@ -116,3 +116,36 @@ func (ps parts) ReadAt(p []byte, off int64) (int, error) {
 	}
 	return n, nil
 }
+
+// masked reads a file without the spans, which read as zeros.
+type masked struct {
+	io.ReaderAt
+	spans []Span
+}
+
+func (m *masked) ReadAt(p []byte, off int64) (int, error) {
+	n := 0
+	for n < len(p) {
+		at := off + int64(n)
+		want, zeros := int64(len(p)-n), false
+		for _, s := range m.spans {
+			switch {
+			case at >= s.Start && at < s.End:
+				want, zeros = min(want, s.End-at), true
+			case s.Start > at:
+				want = min(want, s.Start-at)
+			}
+		}
+		if zeros {
+			clear(p[n : n+int(want)])
+			n += int(want)
+			continue
+		}
+		got, err := m.ReaderAt.ReadAt(p[n:n+int(want)], at)
+		n += got
+		if int64(got) < want || err != nil && n == len(p) {
+			return n, err
+		}
+	}
+	return n, nil
+}

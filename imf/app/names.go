@@ -31,6 +31,9 @@ func (j *judge) item(set, item xmltree.Node) {
 	if bare, ok := strings.CutPrefix(local, set.Local()+"_"); ok {
 		local = bare
 	}
+	if now, ok := olderItems[local]; ok {
+		local = now
+	}
 	e := j.dict.ElementOf(local)
 	switch {
 	case e == nil && strings.HasPrefix(space, registered):
@@ -103,10 +106,8 @@ func (j *judge) ul(item xmltree.Node) {
 	if text == "" || strings.HasPrefix(text, "urn:uuid:") {
 		return
 	}
-	u, err := klv.ParseUL(text)
+	_, err := klv.ParseUL(text)
 	if err != nil || !strings.HasPrefix(text, "urn:smpte:ul:") {
 		j.fault(BadLabel, item, "%q is no universal label; write it as urn:smpte:ul:060e2b34.0401010d.04010202.03010312", text)
-		return
 	}
-	_ = u
 }

@@ -102,11 +102,11 @@ func (j *judge) iabLabels(v *view) {
 	}
 }
 
-// mcaSymbols are the symbols of ST 377-41 that are known here. Private ones
-// begin with x.
+// mcaSymbols are the symbols of ST 377-41 that are known here, and words in
+// common use for the same. Private ones begin with "x-".
 var mcaSymbols = map[string][]string{
-	"MCAContent":  {"PRM"},
-	"MCAUseClass": {"FCMP"},
+	"MCAContent":  {"PRM", "HI", "VI", "VIN", "CMT", "COM", "DX", "MX", "FX", "ME", "NAR", "ALT"},
+	"MCAUseClass": {"FCMP", "ICMP", "CMP", "SMPL", "DX", "MX", "FX", "ME", "MNE", "NAR"},
 }
 
 func (j *judge) symbols(rule finding.Rule, v *view) {
@@ -132,6 +132,9 @@ func (j *judge) isxd(t *cpl.Track, views []*view) {
 		if v.name != "ISXDDataEssenceDescriptor" {
 			j.fault(ISXDTrack, v.node, "the ISXD sequence plays what has a %s, not an ISXDDataEssenceDescriptor", v.node.Local())
 			continue
+		}
+		if len(v.sub("ContainerConstraintsSubDescriptor")) == 0 {
+			j.fault(ISXDConstraints, v.node, "the ISXD descriptor has no container constraints sub-descriptor")
 		}
 		own := v.text("NamespaceURI")
 		switch {

@@ -79,24 +79,25 @@ var (
 
 // The findings about plug-ins.
 var (
-	IABTrack      = finding.Rule{Code: "IMF-APP-0301", Severity: finding.Error, Clause: iab + ", 6", Summary: "What an IAB sequence plays has an IAB descriptor."}
-	IABRate       = finding.Rule{Code: "IMF-APP-0302", Severity: finding.Error, Clause: iab + ", 6.3", Summary: "Resources of immersive audio have the edit rate of the main image."}
-	IABAudio      = finding.Rule{Code: "IMF-APP-0303", Severity: finding.Error, Clause: iab + ", 6.2", Summary: "A composition with immersive audio has main audio too."}
-	IABForbidden  = finding.Rule{Code: "IMF-APP-0304", Severity: finding.Error, Clause: iab + ", 5.9", Summary: "An IAB descriptor has neither Codec nor ElectrospatialFormulation."}
-	IABLabel      = finding.Rule{Code: "IMF-APP-0305", Severity: finding.Error, Clause: iab + ", 5.10", Summary: "An IAB descriptor has one IAB soundfield label and no other, with its tag and dictionary label."}
-	IABChannels   = finding.Rule{Code: "IMF-APP-0306", Severity: finding.Warning, Clause: iab + ", 5.9", Summary: "The ChannelCount of an IAB descriptor is zero."}
-	IABText       = finding.Rule{Code: "IMF-APP-0307", Severity: finding.Warning, Clause: iab + ", 5.10.3", Summary: "An IAB soundfield label says language, title, version, content and use class."}
-	MCASymbol     = finding.Rule{Code: "IMF-APP-0308", Severity: finding.Error, Clause: iab + ", 5.10.3; ST 377-41:2021", Summary: "MCAContent and MCAUseClass of immersive audio are among the symbols of ST 377-41."}
-	IABCoding     = finding.Rule{Code: "IMF-APP-0309", Severity: finding.Error, Clause: iab + ", 5.9", Summary: "Immersive audio is coded as such, 24 bits at 48 or 96 kHz."}
-	ISXDTrack     = finding.Rule{Code: "IMF-APP-0401", Severity: finding.Error, Clause: isxd + ", 6", Summary: "What an ISXD sequence plays has an ISXD descriptor with a namespace."}
-	ISXDRate      = finding.Rule{Code: "IMF-APP-0402", Severity: finding.Error, Clause: isxd + ", 7", Summary: "Resources of an ISXD sequence have the edit rate of the main image."}
-	ISXDNamespace = finding.Rule{Code: "IMF-APP-0403", Severity: finding.Error, Clause: isxd + ", 7", Summary: "The resources of an ISXD track are of one namespace."}
-	SADMTrack     = finding.Rule{Code: "IMF-APP-0501", Severity: finding.Error, Clause: sadm + ", 6", Summary: "What an MGA S-ADM sequence plays has an MGA descriptor."}
-	SADMLabel     = finding.Rule{Code: "IMF-APP-0502", Severity: finding.Error, Clause: sadm + ", 5", Summary: "An MGA descriptor has MGA metadata and MGA soundfield group sub-descriptors, with tag and dictionary label."}
-	SADMText      = finding.Rule{Code: "IMF-APP-0503", Severity: finding.Warning, Clause: sadm + ", 5", Summary: "An MGA soundfield group label says title, version, content and use class."}
-	SADMTrackID   = finding.Rule{Code: "IMF-APP-0504", Severity: finding.Error, Clause: sadm + ", 7", Summary: "Parameter sets name virtual tracks and resources of the composition."}
-	SADMSymbol    = finding.Rule{Code: "IMF-APP-0505", Severity: finding.Warning, Clause: sadm + ", 5; ST 377-41:2021", Summary: "MCAContent and MCAUseClass of an MGA soundfield are among the symbols of ST 377-41."}
-	SADMRate      = finding.Rule{Code: "IMF-APP-0506", Severity: finding.Error, Clause: sadm + ", 6", Summary: "Resources of an MGA S-ADM sequence have an edit rate that goes with the main image."}
+	IABTrack        = finding.Rule{Code: "IMF-APP-0301", Severity: finding.Error, Clause: iab + ", 6", Summary: "What an IAB sequence plays has an IAB descriptor."}
+	IABRate         = finding.Rule{Code: "IMF-APP-0302", Severity: finding.Error, Clause: iab + ", 6.3", Summary: "Resources of immersive audio have the edit rate of the main image."}
+	IABAudio        = finding.Rule{Code: "IMF-APP-0303", Severity: finding.Error, Clause: iab + ", 6.2", Summary: "A composition with immersive audio has main audio too."}
+	IABForbidden    = finding.Rule{Code: "IMF-APP-0304", Severity: finding.Error, Clause: iab + ", 5.9", Summary: "An IAB descriptor has neither Codec nor ElectrospatialFormulation."}
+	IABLabel        = finding.Rule{Code: "IMF-APP-0305", Severity: finding.Error, Clause: iab + ", 5.10", Summary: "An IAB descriptor has one IAB soundfield label and no other, with its tag and dictionary label."}
+	IABChannels     = finding.Rule{Code: "IMF-APP-0306", Severity: finding.Warning, Clause: iab + ", 5.9", Summary: "The ChannelCount of an IAB descriptor is zero."}
+	IABText         = finding.Rule{Code: "IMF-APP-0307", Severity: finding.Warning, Clause: iab + ", 5.10.3", Summary: "An IAB soundfield label says language, title, version, content and use class."}
+	MCASymbol       = finding.Rule{Code: "IMF-APP-0308", Severity: finding.Error, Clause: iab + ", 5.10.3; ST 377-41:2021", Summary: "MCAContent and MCAUseClass of immersive audio are among the symbols of ST 377-41."}
+	IABCoding       = finding.Rule{Code: "IMF-APP-0309", Severity: finding.Error, Clause: iab + ", 5.9", Summary: "Immersive audio is coded as such, 24 bits at 48 or 96 kHz."}
+	ISXDTrack       = finding.Rule{Code: "IMF-APP-0401", Severity: finding.Error, Clause: isxd + ", 6", Summary: "What an ISXD sequence plays has an ISXD descriptor with a namespace."}
+	ISXDRate        = finding.Rule{Code: "IMF-APP-0402", Severity: finding.Error, Clause: isxd + ", 7", Summary: "Resources of an ISXD sequence have the edit rate of the main image."}
+	ISXDNamespace   = finding.Rule{Code: "IMF-APP-0403", Severity: finding.Error, Clause: isxd + ", 7", Summary: "The resources of an ISXD track are of one namespace."}
+	ISXDConstraints = finding.Rule{Code: "IMF-APP-0404", Severity: finding.Error, Clause: isxd + ", 6; ST 379-2:2010, 7", Summary: "An ISXD descriptor has a container constraints sub-descriptor."}
+	SADMTrack       = finding.Rule{Code: "IMF-APP-0501", Severity: finding.Error, Clause: sadm + ", 6", Summary: "What an MGA S-ADM sequence plays has an MGA descriptor."}
+	SADMLabel       = finding.Rule{Code: "IMF-APP-0502", Severity: finding.Error, Clause: sadm + ", 5", Summary: "An MGA descriptor has MGA metadata and MGA soundfield group sub-descriptors, with tag and dictionary label."}
+	SADMText        = finding.Rule{Code: "IMF-APP-0503", Severity: finding.Warning, Clause: sadm + ", 5", Summary: "An MGA soundfield group label says title, version, content and use class."}
+	SADMTrackID     = finding.Rule{Code: "IMF-APP-0504", Severity: finding.Error, Clause: sadm + ", 7", Summary: "Parameter sets name virtual tracks and resources of the composition."}
+	SADMSymbol      = finding.Rule{Code: "IMF-APP-0505", Severity: finding.Warning, Clause: sadm + ", 5; ST 377-41:2021", Summary: "MCAContent and MCAUseClass of an MGA soundfield are among the symbols of ST 377-41."}
+	SADMRate        = finding.Rule{Code: "IMF-APP-0506", Severity: finding.Error, Clause: sadm + ", 6", Summary: "Resources of an MGA S-ADM sequence have an edit rate that goes with the main image."}
 )
 
 // The findings about virtual tracks.
@@ -116,6 +117,6 @@ func Rules() []finding.Rule {
 		ACESCoding, ACESColour, ACESLayout, ACESConstraints, ACESFrame,
 		SampleRate, SampleBits, NoLabels, ChannelLabels, Soundfield, LabelText, Language, LabelLink, SoundRate, TextDescriptor, TextProfile,
 		IABTrack, IABRate, IABAudio, IABForbidden, IABLabel, IABChannels, IABText, MCASymbol, IABCoding,
-		ISXDTrack, ISXDRate, ISXDNamespace, SADMTrack, SADMLabel, SADMText, SADMTrackID, SADMSymbol, SADMRate,
+		ISXDTrack, ISXDRate, ISXDNamespace, ISXDConstraints, SADMTrack, SADMLabel, SADMText, SADMTrackID, SADMSymbol, SADMRate,
 		MixedPicture, MixedSound, MixedText, MixedDescriptor, MixedCoding}
 }

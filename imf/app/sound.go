@@ -5,6 +5,7 @@ import (
 
 	"github.com/selsyn/selsyn/imf/cpl"
 	"github.com/selsyn/selsyn/imf/field"
+	"github.com/selsyn/selsyn/imf/uuid"
 )
 
 // sound judges the descriptor of main audio (ST 2067-2:2016, 5.3).
@@ -65,7 +66,7 @@ func (j *judge) labels(v *view) {
 	seen := make(map[int64]bool)
 	for _, c := range channels {
 		j.language(c)
-		if link := c.text("SoundfieldGroupLinkID"); link != "" && !ids[link] {
+		if link := c.text("SoundfieldGroupLinkID"); link != "" && !noID(link) && !ids[link] {
 			j.fault(LabelLink, c.item("SoundfieldGroupLinkID"), "the audio channel label links to the soundfield group %s, which is not there", link)
 		}
 		n, ok := c.number("MCAChannelID")
@@ -80,6 +81,12 @@ func (j *judge) labels(v *view) {
 		}
 		seen[n] = ok
 	}
+}
+
+// noID reports whether an identifier is all zeros, which stands for none.
+func noID(s string) bool {
+	id, ok := uuid.Loose(s)
+	return ok && id.Nil()
 }
 
 func (j *judge) language(v *view) {

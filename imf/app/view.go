@@ -24,6 +24,9 @@ var older = map[string]string{
 	"WaveAudioDescriptor": "WAVEPCMDescriptor",
 }
 
+// olderItems are names of items likewise.
+var olderItems = map[string]string{"InstanceUID": "InstanceID", "AspectRatio": "ImageAspectRatio"}
+
 func current(local string) string {
 	if now, ok := older[local]; ok {
 		return now

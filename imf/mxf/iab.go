@@ -61,11 +61,11 @@ func (o *opener) checkIABLabels(d *Set) {
 	}
 }
 
-// mcaSymbols are the symbols of ST 377-41 that we know. Private ones begin
-// with x.
+// mcaSymbols are the symbols of ST 377-41 that are known here, and words in
+// common use for the same. Private ones begin with x.
 var mcaSymbols = map[string][]string{
-	"MCAContent":  {"PRM"},
-	"MCAUseClass": {"FCMP"},
+	"MCAContent":  {"PRM", "HI", "VI", "VIN", "CMT", "COM", "DX", "MX", "FX", "ME", "NAR", "ALT"},
+	"MCAUseClass": {"FCMP", "ICMP", "CMP", "SMPL", "DX", "MX", "FX", "ME", "MNE", "NAR"},
 }
 
 func (o *opener) checkContent(l *Set) {

@@ -1,0 +1,106 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/selsyn/selsyn/finding"
+	"github.com/selsyn/selsyn/imf"
+)
+
+// alike is how many findings of one code are printed of a subject.
+const alike = 5
+
+func writeText(w io.Writer, result *imf.Result, o Options) error {
+	b := bufio.NewWriter(w)
+	known := rules()
+	for _, s := range shortestFirst(result) {
+		fmt.Fprintf(b, "%s: %s\n", s.Path, head(s))
+		printed := make(map[finding.Code]int)
+		for _, f := range bySeverity(s.Findings) {
+			if f.Severity == finding.Info && !o.Info && len(result.Subjects) > 1 && s.Kind != imf.PackageKind {
+				continue
+			}
+			if printed[f.Code]++; printed[f.Code] <= alike {
+				textFinding(b, f, known[f.Code])
+			}
+		}
+		for _, code := range slices.Sorted(maps.Keys(printed)) {
+			if more := printed[code] - alike + s.Left[code]; more > 0 {
+				fmt.Fprintf(b, "  ... and %d more of %s\n", more, code)
+			}
+		}
+	}
+	sum := Summarise(result)
+	fmt.Fprintf(b, "\n%s, %s, %s\n", count(sum.Subjects, "subject"), count(sum.Errors, "error"), count(sum.Warnings, "warning"))
+	return b.Flush()
+}
+
+// head is what there is to say of a subject on one line.
+func head(s *imf.Subject) string {
+	parts := []string{string(s.Verdict)}
+	if s.Classification != "" {
+		parts = append(parts, className(s.Classification))
+	}
+	switch s.Hashes {
+	case imf.Verified:
+		parts = append(parts, "size and hash checked")
+	case imf.Partial:
+		parts = append(parts, "size and hash checked in part")
+	case imf.NotChecked:
+		parts = append(parts, "hash not checked")
+	}
+	return strings.Join(parts, ", ")
+}
+
+func className(c imf.Classification) string {
+	switch c {
+	case imf.Complete:
+		return "Complete Package"
+	case imf.Supplemental:
+		return "Supplemental Package"
+	}
+	return "neither Complete nor Supplemental"
+}
+
+func textFinding(b *bufio.Writer, f finding.Finding, rule finding.Rule) {
+	fmt.Fprintf(b, "  %s %s: %s\n", f.Severity, f.Code, f.Text)
+	if where := place(f); where != "" {
+		fmt.Fprintf(b, "      where   %s\n", where)
+	}
+	if rule.Summary != "" {
+		fmt.Fprintf(b, "      why     %s\n", sentence(rule.Summary))
+	}
+	if f.Clause != "" {
+		fmt.Fprintf(b, "      clause  %s\n", f.Clause)
+	}
+}
+
+// place is where in the file a finding is.
+func place(f finding.Finding) string {
+	w := f.Where
+	w.File, w.Asset = "", ""
+	return w.String()
+}
+
+// sentence begins with a capital letter and ends with a full stop.
+func sentence(s string) string {
+	if s == "" {
+		return s
+	}
+	if !strings.HasSuffix(s, ".") {
+		s += "."
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
