@@ -13,12 +13,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"strings"
 
 	"github.com/selsyn/selsyn/errs"
 	"github.com/selsyn/selsyn/finding"
 	"github.com/selsyn/selsyn/media"
 	"github.com/selsyn/selsyn/timeline"
+	"github.com/selsyn/selsyn/timeline/otio"
 )
 
 // Options say what a file itself does not. The zero value is ready to use.
@@ -57,6 +59,27 @@ func Read(name string, r io.Reader, opt Options) (*timeline.Cut, *finding.Report
 		opt.MaxBytes = DefaultMaxBytes
 	}
 	return f.read(name, br, opt)
+}
+
+// ReadFolder reads the cut of a folder, which is an .otiod bundle. The error is
+// of kind errs.Unprocessable when the folder is none, and otherwise the
+// folder's own.
+func ReadFolder(name string, folder fs.FS, opt Options) (*timeline.Cut, *finding.Report, error) {
+	if _, err := fs.Stat(folder, "content.otio"); err != nil && errors.Is(err, fs.ErrNotExist) {
+		cause := errors.New("the folder is no .otiod bundle: it holds no content.otio")
+		return nil, nil, errs.E("cutfile.ReadFolder", errs.Unprocessable, name, cause)
+	}
+	if opt.MaxBytes == 0 {
+		opt.MaxBytes = DefaultMaxBytes
+	}
+	o := otioOptions(name, opt)
+	bundle, err := otio.OpenFolder(folder, o)
+	if err != nil {
+		return nil, nil, err
+	}
+	cut, report := bundle.Cut(o)
+	report.Add(bundle.Report.Findings()...)
+	return cut, report, nil
 }
 
 // Detect finds the format of a file from its first bytes, of which 4 KiB are

@@ -87,9 +87,13 @@ func formats() []format {
 
 const zipMagic = "PK\x03\x04"
 
+func otioOptions(name string, opt Options) otio.Options {
+	return otio.Options{Name: name, Rate: opt.Rate, MaxBytes: opt.MaxBytes}
+}
+
 // readOTIO reads a document or a bundle in a zip.
 func readOTIO(name string, r io.Reader, opt Options) (*timeline.Cut, *finding.Report, error) {
-	o := otio.Options{Name: name, Rate: opt.Rate, MaxBytes: opt.MaxBytes}
+	o := otioOptions(name, opt)
 	if br, ok := r.(*bufio.Reader); ok {
 		if head, err := br.Peek(len(zipMagic)); err == nil && string(head) == zipMagic {
 			data, err := whole(name, r, opt.MaxBytes)
