@@ -1,6 +1,10 @@
 package grant
 
-import "github.com/selsyn/selsyn/policy"
+import (
+	"slices"
+
+	"github.com/selsyn/selsyn/policy"
+)
 
 // The rules that come with a platform and with a production are data like all
 // others: they are listed, explained and revoked in the same way.
@@ -25,8 +29,8 @@ var duties = [...]struct {
 	role    string
 	actions []policy.Action
 }{
-	{"admin", []policy.Action{"*"}},
-	{"producer", []policy.Action{"*"}},
+	{"admin", everything()},
+	{"producer", everything()},
 	{"editor", []policy.Action{"production.read", "graph.*", "entity.*", "asset.*", "cut.read", "cut.publish", "cut.review",
 		"assignment.read", "turnover.read", "review.*", "event.read", "job.read"}},
 	{"supervisor", []policy.Action{"production.read", "graph.read", "entity.*", "asset.*", "cut.read", "cut.review", "cut.approve",
@@ -35,6 +39,29 @@ var duties = [...]struct {
 		"assignment.*", "turnover.*", "review.read", "grant.read", "event.read", "webhook.*", "job.*"}},
 	{"artist", []policy.Action{"production.read", "graph.read", "entity.read", "asset.read", "asset.resolve", "asset.download",
 		"cut.read", "cut.review", "review.read", "event.read"}},
+}
+
+// approveOwn is the one right that nobody has until a rule gives it by name: to
+// decide about one's own work.
+const approveOwn policy.Action = "cut.approve_own"
+
+// everything is all other actions, as families where a whole one is meant, so
+// that they hold for actions to come.
+func everything() []policy.Action {
+	var all []policy.Action
+	for _, info := range policy.Actions() {
+		action := info.Action
+		if action == approveOwn {
+			continue
+		}
+		if action.Noun() != approveOwn.Noun() {
+			action = policy.Action(action.Noun() + ".*")
+		}
+		if !slices.Contains(all, action) {
+			all = append(all, action)
+		}
+	}
+	return all
 }
 
 // Founding is the rules of a new production: what each role of the
