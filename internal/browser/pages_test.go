@@ -103,8 +103,25 @@ func TestEveryScreenWithoutBarriers(t *testing.T) {
 		}
 		look(sc)
 	}
+	w.visit("/productions/"+s.Slug+"/access", "Because of")
+	w.do("revoke", chromedp.Click("td .button.danger"))
+	w.sees("Why, for the record")
+	look(screen{name: "revoke"})
 	w.visit("/productions/"+s.Slug+"/assignments", "HRB_*")
 	w.do("change assignments", chromedp.Click(".page-title .button"))
 	w.sees("Add a row")
 	look(screen{name: "assignments-edit"})
+
+	w.do("sign out", chromedp.Evaluate[chromedp.Void](`fetch("/v1/session", {method: "DELETE"})`, chromedp.EvalAwaitPromise))
+	if code, err = s.SignIn(t.Context(), s.Admin); err != nil {
+		t.Fatal(err)
+	}
+	w = enter(t, s, ctx, code)
+	w.visit("/people", "Northlight VFX")
+	w.sees("Mara Voss")
+	look(screen{name: "people"})
+	w.visit("/productions/"+s.Slug, "LANTERN_R2_V05")
+	w.do("open the dialog", chromedp.Click(".page-title .button.primary"))
+	w.sees("Drop a cut here")
+	look(screen{name: "publish"})
 }

@@ -25,8 +25,8 @@ export function layout(width: number, d: Drawing): Layout {
   const ruler = 26;
   const lanes = Math.max(d.lanesA.length, d.lanesB.length, 1);
   const lane = lanes > 3 ? 22 : lanes > 1 ? 30 : 44;
-  const gap = 76;
-  const heightA = Math.max(d.lanesA.length, 1) * lane;
+  const gap = d.lanesA.length ? 76 : 0; // nothing to tie to without A
+  const heightA = d.lanesA.length * lane;
   const heightB = Math.max(d.lanesB.length, 1) * lane;
   const topB = ruler + heightA + gap;
   return { width, height: topB + heightB + 8, ruler, lane, topA: ruler, bottomA: ruler + heightA, topB, bottomB: topB + heightB };

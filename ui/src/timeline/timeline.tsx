@@ -70,7 +70,7 @@ export function Timeline(props: TimelineProps) {
     const work = { d: props.drawing, l: place(), v: view(), selected: props.selected, hovered: hovered(), dimmed: props.dimmed, w: width() };
     dark();
     theme();
-    props.drawing.items.forEach((_, i) => i < 64 && props.dimmed(i)); // drawn anew when the filter changes
+    props.dimmed(0); // drawn anew when the filter changes
     cancelAnimationFrame(asked);
     asked = requestAnimationFrame(() => {
       if (!work.w) return;

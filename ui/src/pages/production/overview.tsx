@@ -13,6 +13,7 @@ import { rows } from "../../parts/rows";
 import { StateBadge } from "../../parts/state";
 import { base, length } from "../../timeline/timecode";
 import { may, Places, useProduction } from "./frame";
+import { Lately } from "./lately";
 import { Publish } from "./publish";
 import { TurnoverList } from "./turnovers";
 
@@ -75,38 +76,50 @@ function Cuts(props: { list: Cut[] }) {
           <dd>{count(props.list.length)}</dd>
         </div>
       </dl>
-      <Section title="Cuts" note="The newest first">
-        <Show when={props.list.length} fallback={<Empty>No cut yet. Editorial publishes one as EDL, OTIO, AAF or XML.</Empty>}>
-          <ul class="card row-list" ref={(el) => rows(el, "a")}>
-            <For each={props.list}>
-              {(c) => (
-                <li>
-                  <A class="row-link" href={`/productions/${p.slug}/cuts/${c.number}`}>
-                    <span>
-                      <span class="line-up">
-                        <span class="quiet mono">{c.number}</span>
-                        <span class="strong">{c.name}</span>
-                        <StateBadge state={c.state} />
-                      </span>
-                      <span class="facts">
-                        <span>
-                          {format(c.format)}, {rate(c.rate)}
+      <div class="columns">
+        <Section title="Cuts" note="The newest first">
+          <Show when={props.list.length} fallback={<Empty>No cut yet. Editorial publishes one as EDL, OTIO, AAF or XML.</Empty>}>
+            <ul class="card row-list" ref={(el) => rows(el, "a")}>
+              <For each={props.list}>
+                {(c) => (
+                  <li>
+                    <A class="row-link" href={`/productions/${p.slug}/cuts/${c.number}`}>
+                      <span>
+                        <span class="line-up">
+                          <span class="quiet mono">{c.number}</span>
+                          <span class="strong">{c.name}</span>
+                          <StateBadge state={c.state} />
                         </span>
-                        <span>{many(c.events, "event")}</span>
-                        <span class="mono">{length(c.duration, base(c.rate))}</span>
-                        <span>
-                          {personName(c.publishedBy)}, {dateTime(c.publishedAt)}
+                        <span class="facts">
+                          <span>
+                            {format(c.format)}, {rate(c.rate)}
+                          </span>
+                          <span>{many(c.events, "event")}</span>
+                          <span class="mono">{length(c.duration, base(c.rate))}</span>
+                          <span>
+                            {personName(c.publishedBy)}, {dateTime(c.publishedAt)}
+                          </span>
                         </span>
                       </span>
-                    </span>
-                    <Icon shape={shapes.chevron} class="quiet" />
-                  </A>
-                </li>
-              )}
-            </For>
-          </ul>
-        </Show>
-      </Section>
+                      <Icon shape={shapes.chevron} class="quiet" />
+                    </A>
+                  </li>
+                )}
+              </For>
+            </ul>
+          </Show>
+        </Section>
+        <div class="stack">
+          <Show when={may(p, "turnover.read")}>
+            <Section title="Turnovers" note="The newest">
+              <TurnoverList limit={4} />
+            </Section>
+          </Show>
+          <Show when={may(p, "event.read")}>
+            <Lately />
+          </Show>
+        </div>
+      </div>
     </>
   );
 }

@@ -33,18 +33,18 @@ export function Counts(props: { of: Turnover["counts"] }) {
 }
 
 /** TurnoverList lists the turnovers of the production that the reader may see. */
-export function TurnoverList(props: { cut?: string }) {
+export function TurnoverList(props: { cut?: string; limit?: number }) {
   const p = useProduction();
   const [list, { refetch }] = createResource(() => get<List<Turnover>>(path("productions", p.id, "turnovers")));
   refresh(p.id, ["turnover."], () => void refetch());
   const [vendor, setVendor] = createSignal("");
   const ofCut = createMemo(() => (list.latest?.items ?? []).filter((t) => !props.cut || t.cut === props.cut));
   const vendors = createMemo(() => [...new Set(ofCut().map((t) => t.organisation))]);
-  const shown = createMemo(() => ofCut().filter((t) => !vendor() || t.organisation === vendor()));
+  const shown = createMemo(() => ofCut().filter((t) => !vendor() || t.organisation === vendor()).slice(0, props.limit));
   return (
     <Show when={!list.error} fallback={<Refusal error={list.error} />}>
       <Show when={list.latest} fallback={<Loading what="turnovers" />}>
-        <Show when={vendors().length > 1}>
+        <Show when={vendors().length > 1 && !props.limit}>
           <div class="line-up">
             <label for="turnover-vendor" class="small strong">
               Vendor
