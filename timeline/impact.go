@@ -142,6 +142,12 @@ func (p *puller) describe(pl *pull) Plate {
 		UsedInFrame: pl.used.low, UsedOutFrame: pl.used.high, Candidates: pl.candidates,
 		Match: pl.method, Confidence: pl.confidence,
 	}
+	for _, k := range e.Retime { // keys count from the event's own record-in
+		out.Curve = append(out.Curve, CurveKey{
+			CompFrame:   p.Policy.FirstFrame + max(p.Policy.HeadHandle, 0) + pl.lead.rin - pl.shots[0].rin + pl.lead.head.offset + k.Record.Round(p.Rate),
+			SourceFrame: frameAt(e.SourceRange.In, pl.rate, false) + frameAt(k.Source, pl.rate, false), Interpolation: k.Interpolation,
+		})
+	}
 	for _, it := range pl.items {
 		out.Events = append(out.Events, it.e.N)
 	}

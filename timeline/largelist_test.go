@@ -50,7 +50,7 @@ func TestLargeLists(t *testing.T) {
 			r.in, r.out = r.in+3, r.out+3
 			want.Slipped++
 		case 4:
-			r.fps, r.rec, r.out = "012.0", 2*(r.out-r.in), r.out
+			r.fps, r.rec = "012.0", 2*(r.out-r.in)
 			want.Retimed++
 			want.Trimmed++
 		case 5:

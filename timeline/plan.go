@@ -160,11 +160,20 @@ type Plate struct {
 	Reverse bool        `json:"reverse,omitempty"`
 	Freeze  bool        `json:"freeze,omitempty"`
 	Keyed   bool        `json:"keyed,omitempty"`
+	Curve   []CurveKey  `json:"curve,omitempty"` // of a keyed retime
 	Scale   string      `json:"scale,omitempty"`
 	CDL     *CDL        `json:"cdl,omitempty"`
 
 	Previous string `json:"previous,omitempty"` // name of the plate it is covered by or replaces
 	Why      string `json:"why,omitempty"`
+}
+
+// CurveKey is a point of a keyed retime: at this comp frame this frame of the
+// source is seen, with the way to the next point in the format's words.
+type CurveKey struct {
+	CompFrame     int64  `json:"compFrame"`
+	SourceFrame   int64  `json:"sourceFrame"`
+	Interpolation string `json:"interpolation,omitempty"`
 }
 
 // MatchMethod says by what a source was found.

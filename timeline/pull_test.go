@@ -302,6 +302,30 @@ func TestKeyedRetime(t *testing.T) {
 	if got := codes(plan); got != "PULL-0009" {
 		t.Errorf("findings %s, want PULL-0009", got)
 	}
+	if got, want := fmt.Sprint(p.Curve), "[{1009 1000 } {1059 1100 smooth} {1109 1080 }]"; got != want {
+		t.Errorf("curve %s, want %s", got, want)
+	}
+}
+
+// TestReverseAndFreezeFromLists: a list names both ends of what is run
+// backwards, or the first frame alone; the same frames must be pulled.
+func TestReverseAndFreezeFromLists(t *testing.T) {
+	const head = "TITLE: X\nFCM: NON-DROP FRAME\n"
+	line := func(in, out, m2 string) string {
+		return head + "001  A001C001 V     C        " + in + " " + out + " 01:00:00:00 01:00:02:00\n" + "M2   A001C001       " + m2 + "\n* AB_0010\n"
+	}
+	for _, c := range []struct{ name, list, want string }{
+		{"both ends", line("01:00:00:00", "01:00:02:00", "-024.0                01:00:00:00"), "AB_0010 new AB_0010_PL01_v001 unmatched 86392-86456 h8/8"},
+		{"from the higher to the lower", line("01:00:02:00", "01:00:00:00", "-024.0                01:00:02:00"), "AB_0010 new AB_0010_PL01_v001 unmatched 86392-86456 h8/8"},
+		{"first frame", line("01:00:01:23", "01:00:02:00", "-024.0                01:00:01:23"), "AB_0010 new AB_0010_PL01_v001 unmatched 86392-86456 h8/8"},
+		{"first frame at twice the speed", line("01:00:01:23", "01:00:02:00", "-048.0                01:00:01:23"), "AB_0010 new AB_0010_PL01_v001 unmatched 86336-86464 h8/8"},
+		{"frozen", line("01:00:01:23", "01:00:02:00", "000.0                01:00:01:23"), "AB_0010 new AB_0010_PL01_v001 unmatched 86447-86448 h0/0"},
+	} {
+		plan := timeline.Pull(readList(t, c.list), nil, nil, timeline.PullPolicy{}, nil)
+		if told := tellPlan(plan); told != c.want || codes(plan) != "" {
+			t.Errorf("%s: plan %s, findings %s, want %s", c.name, told, codes(plan), c.want)
+		}
+	}
 }
 
 func TestContradictionIsPulledInFull(t *testing.T) {

@@ -178,6 +178,37 @@ func oneCell(s string) string {
 	}, s)
 }
 
+// further are the columns of a new log beyond the usual ones: the shot, where
+// one is named, and what events carry under [ColumnsKey].
+func (w *writer) further() []string {
+	usual := map[string]bool{"TRACKS": true, "START": true, "END": true, "DURATION": true, "ASC_SOP": true, "ASC_SAT": true, "SHOT": true}
+	for _, group := range [...][]string{nameColumns, reelColumns, fileColumns, umidColumns, noteColumns} {
+		for _, name := range group {
+			usual[name] = true
+		}
+	}
+	var more []string
+	shots := false
+	for _, ev := range w.events() {
+		shots = shots || ev.Shot != ""
+		var cells map[string]string
+		if json.Unmarshal(ev.Foreign[ColumnsKey], &cells) != nil {
+			continue
+		}
+		for name := range cells {
+			if key := strings.ToUpper(name); !usual[key] {
+				usual[key] = true
+				more = append(more, oneCell(name))
+			}
+		}
+	}
+	slices.Sort(more)
+	if shots {
+		more = append([]string{"Shot"}, more...)
+	}
+	return more
+}
+
 // fresh writes a new log.
 func (w *writer) fresh() {
 	rate := w.cut.Rate
@@ -191,7 +222,7 @@ func (w *writer) fresh() {
 	if fps == "" {
 		fps = rate.String()
 	}
-	names := []string{"Name", "Tracks", "Start", "End", "Duration", "Tape", "Source File", "UMID", "ASC_SOP", "ASC_SAT", "Comments"}
+	names := append([]string{"Name", "Tracks", "Start", "End", "Duration", "Tape", "Source File", "UMID", "ASC_SOP", "ASC_SAT", "Comments"}, w.further()...)
 	l := &log{opt: Options{}, rep: &finding.Report{}, rate: rate, columns: names, at: map[string]int{}}
 	for i, name := range names {
 		l.at[strings.ToUpper(name)] = i
@@ -213,6 +244,9 @@ func (w *writer) fresh() {
 			cells[1] = "V"
 			if t.Kind == timeline.Audio {
 				cells[1] = "A1"
+			}
+			if i, ok := l.at["SHOT"]; ok {
+				cells[i] = oneCell(ev.Shot)
 			}
 			w.w.WriteString(l.row(cells, &ev) + "\n")
 		}

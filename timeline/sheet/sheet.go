@@ -29,6 +29,7 @@ import (
 	"github.com/selsyn/selsyn/finding"
 	"github.com/selsyn/selsyn/media"
 	"github.com/selsyn/selsyn/timeline"
+	"github.com/selsyn/selsyn/timeline/ale"
 )
 
 // Version names the form of the JSON document.
@@ -279,6 +280,19 @@ func (d *Document) Cut(all bool) *timeline.Cut {
 	}
 	c.Tracks = []timeline.Track{t}
 	return c
+}
+
+// WriteALE writes the plates as an Avid log exchange file: a row for each
+// plate, named by it, with tape, start, end, shot and CDL, and its status as
+// the comment.
+func (d *Document) WriteALE(w io.Writer) error {
+	c := d.Cut(true)
+	for i, p := range d.plates(true) {
+		e := &c.Tracks[0].Events[i]
+		e.Comment, e.SourceDrop = []string{string(p.Status)}, d.DropFrame
+	}
+	_, err := ale.Write(w, c)
+	return err
 }
 
 // plates are those of all shots, one that serves several shots once.

@@ -13,6 +13,7 @@ import (
 	"github.com/selsyn/selsyn/errs"
 	"github.com/selsyn/selsyn/media"
 	"github.com/selsyn/selsyn/timeline"
+	"github.com/selsyn/selsyn/timeline/ale"
 	"github.com/selsyn/selsyn/timeline/edl"
 	"github.com/selsyn/selsyn/timeline/otio"
 	"github.com/selsyn/selsyn/timeline/sheet"
@@ -273,9 +274,15 @@ func TestALE(t *testing.T) {
 	if err := turnover(t, nil).Render(&out, "ale"); err != nil {
 		t.Fatal(err)
 	}
-	want := "S_0020_PL01_v002\tV\t00:00:03:20\t00:00:06:21\tA001C002\t\tS_0020\t(1.1 1 1)(0 0 0)(1 1 1)\t0.9\tre-pull\r\n"
-	if !strings.Contains(out.String(), want) || !strings.Contains(out.String(), "FPS\t24\r\n") {
-		t.Errorf("got\n%s\nwant a row\n%s", out.String(), want)
+	log := out.String()
+	cut, rep, err := ale.Read(&out, ale.Options{})
+	if err != nil || rep.Failed() || cut.Rate != media.R24 || cut.Events() != 3 {
+		t.Fatalf("%v, %v, %d clips, want three in\n%s", err, rep.Findings(), cut.Events(), log)
+	}
+	e := cut.Tracks[0].Events[1]
+	if e.Source.Clip != "S_0020_PL01_v002" || e.Source.Reel != "A001C002" || e.SourceRange != media.Frames(92, 165, media.R24) ||
+		e.CDL == nil || e.CDL.Saturation != "0.9" || !slices.Equal(e.Comment, []string{"re-pull"}) || !strings.Contains(string(e.Foreign[ale.ColumnsKey]), `"Shot":"S_0020"`) {
+		t.Errorf("got %+v in\n%s", e, log)
 	}
 }
 

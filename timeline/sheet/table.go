@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"bufio"
 	"encoding/csv"
 	"fmt"
 	"io"
@@ -281,36 +280,4 @@ func (d *Document) about() [][2]string {
 // String is the cut's name with version and digest.
 func (c CutRef) String() string {
 	return strings.Join(strings.Fields(c.Name+" "+c.Version+" "+c.ID+" "+c.Digest), " ")
-}
-
-// WriteALE writes the plates as an Avid log exchange file: a row for each
-// plate, named by it, with tape, start, end and CDL.
-func (d *Document) WriteALE(w io.Writer) error {
-	out := bufio.NewWriter(w)
-	fmt.Fprintf(out, "Heading\r\nFIELD_DELIM\tTABS\r\nVIDEO_FORMAT\tCUSTOM\r\nAUDIO_FORMAT\t48khz\r\nFPS\t%s\r\n\r\n", fps(d))
-	out.WriteString("Column\r\nName\tTracks\tStart\tEnd\tTape\tSource File\tShot\tASC_SOP\tASC_SAT\tComments\r\n\r\nData\r\n")
-	for _, p := range d.plates(true) {
-		sop, sat := "", ""
-		if p.CDL != nil {
-			sop = fmt.Sprintf("(%s)(%s)(%s)", strings.Join(p.CDL.Slope[:], " "), strings.Join(p.CDL.Offset[:], " "), strings.Join(p.CDL.Power[:], " "))
-			sat = p.CDL.Saturation
-		}
-		row := []string{p.Name, "V", p.SourceIn, p.SourceOut, p.Key.Reel, p.Key.File, p.Shots[0], sop, sat, string(p.Status)}
-		for i := range row {
-			row[i] = strings.Map(func(r rune) rune {
-				if r < ' ' {
-					return ' '
-				}
-				return r
-			}, row[i])
-		}
-		out.WriteString(strings.Join(row, "\t") + "\r\n")
-	}
-	return out.Flush()
-}
-
-// fps is the rate as log exchange files write it.
-func fps(d *Document) string {
-	s := strconv.FormatFloat(d.Rate.Float(), 'f', 3, 64)
-	return strings.TrimRight(strings.TrimRight(s, "0"), ".")
 }
