@@ -1,6 +1,7 @@
 package app
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/selsyn/selsyn/imf/mxf/klv"
@@ -48,27 +49,15 @@ func (j *judge) item(set, item xmltree.Node) {
 	j.value(item, e.Type)
 }
 
-// value judges the form of the value of an item.
+// value judges the form of the value of an item or of a part of it.
 func (j *judge) value(item xmltree.Node, t *register.Type) {
+	if item.First().Exists() {
+		j.parts(item, t)
+		return
+	}
 	switch t.Kind {
-	case register.StrongReference:
-		for set := range item.Children() {
-			j.names(set)
-		}
-	case register.VariableArray, register.Set:
-		if t.Base != nil && t.Base.Kind == register.StrongReference {
-			for set := range item.Children() {
-				j.names(set)
-			}
-			return
-		}
-		if t.Base != nil && t.Base.Symbol == "AUID" {
-			for n := range item.Children() {
-				j.ul(n)
-			}
-		}
 	case register.Integer, register.Signed:
-		if _, ok := (&view{node: item.Parent()}).number(item.Local()); !ok {
+		if _, err := strconv.ParseInt(item.Trimmed(), 0, 64); err != nil {
 			j.fault(BadValue, item, "%q is no whole number", item.Trimmed())
 		}
 	case register.Record:
@@ -77,9 +66,58 @@ func (j *judge) value(item xmltree.Node, t *register.Type) {
 		if t.Base != nil && t.Base.Symbol == "AUID" {
 			j.ul(item)
 		}
-	case register.WeakReference, register.Rename:
-		if t.Symbol != "LengthType" && t.Symbol != "PositionType" && strings.Contains(item.Trimmed(), "060e2b34") {
-			j.ul(item)
+	case register.WeakReference:
+		j.ul(item)
+	}
+}
+
+// parts judges the elements that a value is made of.
+func (j *judge) parts(item xmltree.Node, t *register.Type) {
+	switch t.Kind {
+	case register.StrongReference:
+		for set := range item.Children() {
+			j.names(set)
+		}
+	case register.VariableArray, register.Set, register.FixedArray:
+		j.items(item, t.Base)
+	case register.Record:
+		for part := range item.Children() {
+			f := facet(t, part.Local())
+			if f == nil {
+				j.fault(UnknownItem, part, "<%s> is no member of a %s", part.Local(), t.Symbol)
+				continue
+			}
+			if f.Type != nil {
+				j.value(part, f.Type)
+			}
+		}
+	}
+}
+
+func facet(t *register.Type, symbol string) *register.Facet {
+	for i := range t.Facets {
+		if t.Facets[i].Symbol == symbol {
+			return &t.Facets[i]
+		}
+	}
+	return nil
+}
+
+// items judges the items of an array or a set.
+func (j *judge) items(item xmltree.Node, base *register.Type) {
+	if base == nil {
+		return
+	}
+	for part := range item.Children() {
+		switch {
+		case base.Kind == register.StrongReference:
+			j.names(part)
+		case part.Local() == base.Symbol:
+			j.value(part, base)
+		case base.Kind == register.Record && strings.HasPrefix(part.Name().Space, registered):
+			j.fault(UnknownItem, part, "<%s> stands where a <%s> has to", part.Local(), base.Symbol)
+		case base.Kind == register.Integer || base.Kind == register.Signed:
+			j.fault(UnknownItem, part, "<%s> stands where a <%s> has to", part.Local(), base.Symbol)
 		}
 	}
 }
@@ -88,7 +126,7 @@ func (j *judge) record(item xmltree.Node, t *register.Type) {
 	switch t.Symbol {
 	case "Rational":
 		text := item.Trimmed()
-		if _, ok := parseRate(text); !ok && !item.First().Exists() && !zeroRate(text) {
+		if _, ok := parseRate(text); !ok && !zeroRate(text) {
 			j.fault(BadValue, item, "%q is no rational such as 24000/1001", text)
 		}
 	case "AUID":
@@ -103,7 +141,7 @@ func zeroRate(s string) bool {
 // ul wants a label in the form of a URN (RFC 5119), or a UUID in its form.
 func (j *judge) ul(item xmltree.Node) {
 	text := item.Trimmed()
-	if text == "" || strings.HasPrefix(text, "urn:uuid:") {
+	if strings.HasPrefix(text, "urn:uuid:") {
 		return
 	}
 	_, err := klv.ParseUL(text)

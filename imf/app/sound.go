@@ -24,6 +24,11 @@ func (j *judge) sound(v *view) {
 		return
 	}
 	j.sampling(v)
+	if rate, ok := v.rate("SampleRate"); !ok {
+		j.fault(MissingItem, v.node, "the descriptor does not state SampleRate")
+	} else if own, ok := v.rate("AudioSampleRate"); ok && !multiple(own, rate) {
+		j.fault(SoundRate, v.item("SampleRate"), "SampleRate is %s, which does not divide the sampling rate of %s", rate, own)
+	}
 	j.labels(v)
 }
 
