@@ -18,7 +18,7 @@ var assetColumns = []column{{"ID", "id"}, {"NAME", "name"}, {"KIND", "kind"}, {"
 
 // asset is the noun: ls, show, register, upload, download.
 func (p *program) asset() *cobra.Command {
-	noun := &cobra.Command{Use: "asset", Short: "Assets: what they are called and where their bytes are", Args: cobra.NoArgs}
+	noun := &cobra.Command{Use: "asset", Short: "Assets: what they are called and where their bytes are"}
 	noun.AddCommand(&cobra.Command{
 		Use: "ls PRODUCTION", Short: "List the assets you may see", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {

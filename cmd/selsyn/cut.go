@@ -15,6 +15,7 @@ import (
 	"github.com/selsyn/selsyn/timeline"
 	"github.com/selsyn/selsyn/timeline/cutfile"
 	"github.com/selsyn/selsyn/timeline/cutjson"
+	"github.com/selsyn/selsyn/timeline/picture"
 )
 
 // readOptions are the flags of every command that reads cut files.
@@ -32,35 +33,44 @@ func (o *readOptions) flags(c *cobra.Command) {
 
 // cut is the noun: read, diff, convert, publish, ls, show, plan, approve, decide.
 func (p *program) cut() *cobra.Command {
-	noun := &cobra.Command{Use: "cut", Short: "Cuts: read, compare, publish and approve them", Args: cobra.NoArgs}
+	noun := &cobra.Command{Use: "cut", Short: "Cuts: read, compare, publish and approve them"}
 	noun.AddCommand(p.cutRead(), p.cutDiff(), p.cutConvert())
 	noun.AddCommand(p.cutRemote()...)
 	return noun
 }
 
-// readCut reads a cut file named on the command line; - is standard input.
+// readCut reads a cut file, or a folder that is one, named on the command line;
+// - is standard input.
 func (p *program) readCut(name string, o readOptions) (*timeline.Cut, *finding.Report, error) {
-	opt := cutfile.Options{Format: timeline.Format(o.format)}
-	if o.rate != "" {
-		rate, err := media.ParseRate(o.rate)
-		if err != nil {
-			return nil, nil, usageError{err}
-		}
-		opt.Rate = rate
-	}
-	file, closeFile, err := p.openFile(name)
+	opt, err := o.options()
 	if err != nil {
 		return nil, nil, err
 	}
-	defer closeFile()
-	cut, report, err := cutfile.Read(filepath.Base(name), file, opt)
+	cut, report, err := p.openCut(name, opt)
 	if err != nil {
-		return nil, nil, fmt.Errorf("%s: %w", name, err)
+		return nil, nil, errs.E("cut.read", errs.Other, name, fmt.Errorf("%s: %w", name, err))
 	}
+	o.findShots(cut, report)
+	return cut, report, nil
+}
+
+func (o readOptions) options() (cutfile.Options, error) {
+	opt := cutfile.Options{Format: timeline.Format(o.format)}
+	if o.rate == "" {
+		return opt, nil
+	}
+	var err error
+	if opt.Rate, err = media.ParseRate(o.rate); err != nil {
+		return opt, usageError{err, nil}
+	}
+	return opt, nil
+}
+
+// findShots finds the shots of a cut's events.
+func (o readOptions) findShots(cut *timeline.Cut, report *finding.Report) {
 	for _, f := range timeline.ApplyShots(cut, timeline.ShotRule{Pattern: o.shots, Keep: o.shots == ""}) {
 		report.Add(f)
 	}
-	return cut, report, nil
 }
 
 // ended is how a command ends that has read files: findings of severity error
@@ -129,9 +139,12 @@ func (p *program) cutDiff() *cobra.Command {
 		Use:   "diff A B",
 		Short: "Say what changed from cut A to cut B, as a VFX editor would (no server)",
 		Long: "Compares two cut files of any formats. Prints the list of changes; -o json prints all of it, with\n" +
-			"summary, changes, moves and findings. An extended tail and a trimmed head are positive.\n" +
+			"summary, changes, moves and findings; -o html writes a page with cut A over cut B. An extended tail\n" +
+			"and a trimmed head are positive.\n" +
 			"--history names earlier cuts: what was cut out once and comes back is then reinstated, not new.",
-		Args: cobra.ExactArgs(2),
+		Example:     "  selsyn cut diff REEL2_V04.edl REEL2_V05.otio\n  selsyn cut diff old.edl new.edl -o html > changes.html\n  ssh cutting-room cat new.edl | selsyn cut diff old.edl -",
+		Annotations: map[string]string{formKey: "html"},
+		Args:        cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			a, reportA, err := p.readCut(args[0], o)
 			if err != nil {
@@ -152,6 +165,12 @@ func (p *program) cutDiff() *cobra.Command {
 			changes := timeline.Diff(a, b, opt)
 			p.say(args[0], reportA.Findings())
 			p.say(args[1], reportB.Findings())
+			if p.output == "html" {
+				if err := picture.WritePage(p.out, a, b, changes); err != nil {
+					return err
+				}
+				return ended(reportA, reportB)
+			}
 			if err := p.printChanges(changes); err != nil {
 				return err
 			}
@@ -198,7 +217,7 @@ func (p *program) cutConvert() *cobra.Command {
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if to == "" {
-				return usageError{fmt.Errorf("say the format with --to")}
+				return wrongly(cmd, "say the format with --to: cmx3600, otio, ale or fcpxml")
 			}
 			cut, report, err := p.readCut(args[0], o)
 			if err != nil {

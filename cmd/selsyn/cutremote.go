@@ -1,15 +1,19 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
 	"path/filepath"
+	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/selsyn/selsyn/client"
+	"github.com/selsyn/selsyn/errs"
 	"github.com/selsyn/selsyn/finding"
 )
 
@@ -70,22 +74,40 @@ func (p *program) cutPublish() *cobra.Command {
 
 func (p *program) cutApprove() *cobra.Command {
 	var verdict, digest, note string
+	var dry bool
+	var wait time.Duration
 	c := &cobra.Command{
 		Use: "approve CUT", Short: "Approve a cut: pulls, turnovers and grants follow",
 		Long: "Decides about a cut. The decision is about its content: --digest says which content was looked at,\n" +
 			"by default the one that the platform has now. When it has changed since, nothing happens (exit code 5).\n" +
-			"--verdict gives another decision: approve-with-notes, changes-requested, reject, withdraw.",
-		Args: cobra.ExactArgs(1),
+			"--verdict gives another decision: approve-with-notes, changes-requested, reject, withdraw.\n" +
+			"--dry-run shows what approving would do and does nothing, as selsyn cut preview does.\n" +
+			"--wait 30s waits until the turnovers are open and prints them instead of the decision.",
+		Example: "  selsyn cut approve urn:uuid:5f1c... --dry-run\n  selsyn cut approve urn:uuid:5f1c... --wait 30s",
+		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if dry {
+				return p.cutPreview(cmd, args)
+			}
 			path := client.Path("v1", "cuts", args[0])
-			if digest == "" {
-				var cut struct {
-					Digest string `json:"digest"`
-				}
+			var cut struct {
+				Digest     string `json:"digest"`
+				Production string `json:"production"`
+			}
+			if digest == "" || wait > 0 {
 				if err := p.client().Call(cmd.Context(), http.MethodGet, path, nil, &cut); err != nil {
 					return err
 				}
+			}
+			if digest == "" {
 				digest = cut.Digest
+			}
+			if wait > 0 {
+				in := map[string]string{"verdict": verdict, "digest": digest, "note": note}
+				if err := p.client().Call(cmd.Context(), http.MethodPost, path+"/decisions", in, nil); err != nil {
+					return err
+				}
+				return p.awaitTurnovers(cmd, args[0], cut.Production, verdict, wait)
 			}
 			return p.show(cmd.Context(), http.MethodPost, path+"/decisions", map[string]string{"verdict": verdict, "digest": digest, "note": note},
 				column{"ID", "id"}, column{"VERDICT", "verdict"}, column{"DIGEST", "digest"}, column{"BY", "by"}, column{"AT", "at"})
@@ -94,7 +116,47 @@ func (p *program) cutApprove() *cobra.Command {
 	c.Flags().StringVar(&verdict, "verdict", "approve", "approve, approve-with-notes, changes-requested, reject or withdraw")
 	c.Flags().StringVar(&digest, "digest", "", "content digest that was looked at")
 	c.Flags().StringVar(&note, "note", "", "note to the author")
+	c.Flags().BoolVar(&dry, "dry-run", false, "show what would happen, and do nothing")
+	c.Flags().DurationVar(&wait, "wait", 0, "wait so long for the turnovers to be open, and print them: 30s")
 	return c
+}
+
+// awaitTurnovers waits until the vendors work to the cut, and prints its
+// turnovers. There are none when no vendor is concerned.
+func (p *program) awaitTurnovers(cmd *cobra.Command, cut, production, verdict string, limit time.Duration) error {
+	ctx, cancel := context.WithTimeout(cmd.Context(), limit)
+	defer cancel()
+	for done := verdict != "approve" && verdict != "approve-with-notes"; !done; {
+		var preview struct {
+			Against *struct {
+				ID string `json:"id"`
+			} `json:"against"`
+		}
+		err := p.client().Call(ctx, http.MethodGet, client.Path("v1", "cuts", cut, "plan"), nil, &preview)
+		if done = err == nil && preview.Against != nil && preview.Against.ID == cut; done {
+			break
+		}
+		if ctx.Err() != nil {
+			return errs.E("cut.approve", errs.Partial, cut, fmt.Errorf("it is decided, but its turnovers are not open within %v; see selsyn turnover ls", limit))
+		}
+		if err != nil {
+			return err
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	var all struct {
+		Items []json.RawMessage `json:"items"`
+	}
+	if err := p.client().Call(cmd.Context(), http.MethodGet, client.Path("v1", "productions", production, "turnovers"), nil, &all); err != nil {
+		return err
+	}
+	mine := slices.DeleteFunc(all.Items, func(raw json.RawMessage) bool {
+		var t struct {
+			Cut string `json:"cut"`
+		}
+		return json.Unmarshal(raw, &t) != nil || t.Cut != cut
+	})
+	return p.printList(mine, turnoverColumns...)
 }
 
 func (p *program) cutPreview(cmd *cobra.Command, args []string) error {

@@ -14,7 +14,7 @@ import (
 
 // event is the noun: ls, tail.
 func (p *program) event() *cobra.Command {
-	noun := &cobra.Command{Use: "event", Short: "What happened, in order", Args: cobra.NoArgs}
+	noun := &cobra.Command{Use: "event", Short: "What happened, in order"}
 	var after int64
 	ls := &cobra.Command{
 		Use: "ls PRODUCTION", Short: "List events behind a position", Args: cobra.ExactArgs(1),

@@ -11,7 +11,7 @@ import (
 
 // grant is the noun: ls, show, revoke.
 func (p *program) grant() *cobra.Command {
-	noun := &cobra.Command{Use: "grant", Short: "Who may reach what, why and until when", Args: cobra.NoArgs}
+	noun := &cobra.Command{Use: "grant", Short: "Who may reach what, why and until when"}
 	var vendor, why string
 	ls := &cobra.Command{
 		Use: "ls PRODUCTION", Short: "List the rules of a production", Args: cobra.ExactArgs(1),

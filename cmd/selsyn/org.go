@@ -10,7 +10,7 @@ import (
 
 // org is the noun: create, ls, members, person, service, invite, suspend, resume.
 func (p *program) org() *cobra.Command {
-	noun := &cobra.Command{Use: "org", Short: "Organisations, their people and service accounts", Args: cobra.NoArgs}
+	noun := &cobra.Command{Use: "org", Short: "Organisations, their people and service accounts"}
 	orgColumns := []column{{"ID", "id"}, {"NAME", "name"}, {"SUSPENDED", "suspended"}}
 	noun.AddCommand(&cobra.Command{
 		Use: "create NAME", Short: "Bring in an organisation", Args: cobra.ExactArgs(1),

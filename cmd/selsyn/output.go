@@ -52,7 +52,7 @@ func (p *program) print(data any, items []any, t table) error {
 	case "", "table":
 		return t.write(p.out)
 	}
-	return usageError{fmt.Errorf("-o %s is none of table, json, jsonl, csv", p.output)}
+	return usageError{fmt.Errorf("-o %s is not for this command", p.output), nil}
 }
 
 func (t table) write(out io.Writer) error {

@@ -9,13 +9,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/selsyn/selsyn/client"
+	"github.com/selsyn/selsyn/errs"
 )
 
 var productionColumns = []column{{"ID", "id"}, {"SLUG", "slug"}, {"NAME", "name"}, {"OWNER", "owner"}}
 
 // production is the noun: create, ls, show, import, export.
 func (p *program) production() *cobra.Command {
-	noun := &cobra.Command{Use: "production", Short: "Productions and their graphs", Args: cobra.NoArgs}
+	noun := &cobra.Command{Use: "production", Short: "Productions and their graphs"}
 	var slug string
 	create := &cobra.Command{
 		Use: "create NAME", Short: "Create a production owned by your organisation", Args: cobra.ExactArgs(1),
@@ -103,6 +104,10 @@ func (p *program) openFile(name string) (io.Reader, func(), error) {
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, nil, notFound(err)
+	}
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		f.Close()
+		return nil, nil, errs.E("selsyn", errs.Invalid, name, fmt.Errorf("%s is a folder; name a file", name))
 	}
 	return f, func() { f.Close() }, nil
 }

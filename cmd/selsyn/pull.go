@@ -10,74 +10,44 @@ import (
 
 // pull is the noun: plan.
 func (p *program) pull() *cobra.Command {
-	noun := &cobra.Command{Use: "pull", Short: "Which frames a cut needs", Args: cobra.NoArgs}
-	var o readOptions
-	var policy timeline.PullPolicy
-	var against string
+	noun := &cobra.Command{Use: "pull", Short: "Which frames a cut needs"}
+	var o planOptions
 	plan := &cobra.Command{
 		Use:   "plan CUT",
 		Short: "Plan the pull of a cut file: plates, frames with handles, comp frames (no server)",
 		Long: "Works out for every shot which frames must be pulled, with handles, and names the plates.\n" +
 			"--against names the cut that was turned over before: plates that it had are covered or pulled again\n" +
-			"with their next version. Without a server there are no registered assets, so nothing is matched.",
+			"with their next version. --ale and --sources say what there is to pull from; without either nothing\n" +
+			"is matched, and ranges and names are given all the same. A source that could be several is listed\n" +
+			"as ambiguous, never guessed.",
+		Example: "  selsyn pull plan REEL2_V05.edl --against REEL2_V04.edl --ale DAILIES.ale\n" +
+			"  selsyn asset ls my-show -o json > sources.json && selsyn pull plan REEL2_V05.otio --sources sources.json -o csv",
 		Args: cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			cut, report, err := p.readCut(args[0], o)
+		RunE: func(_ *cobra.Command, args []string) error {
+			r, err := p.planFrom(args[0], o)
 			if err != nil {
 				return err
 			}
-			var changes *timeline.Changes
-			var history timeline.PulledPlates
-			if against != "" {
-				before, _, err := p.readCut(against, o)
-				if err != nil {
-					return err
-				}
-				changes = timeline.Diff(before, cut, timeline.DiffOptions{})
-				history = pulledFor(before, policy)
-			}
-			result := timeline.Pull(cut, changes, nil, policy, history)
-			p.say(args[0], report.Findings())
 			if p.output != "json" {
-				p.say(args[0], result.Findings)
+				p.say(args[0], r.plan.Findings)
 			}
-			if err := p.printPlan(result); err != nil {
+			if err := p.printPlan(r.plan); err != nil {
 				return err
 			}
-			return ended(report)
+			return r.failed
 		},
 	}
 	o.flags(plan)
-	flags := plan.Flags()
-	flags.StringVar(&against, "against", "", "the cut that was turned over before")
-	flags.Int64Var(&policy.HeadHandle, "head", 8, "head handle in frames; -1 for none")
-	flags.Int64Var(&policy.TailHandle, "tail", 8, "tail handle in frames; -1 for none")
-	flags.Int64Var(&policy.FirstFrame, "first", 1001, "comp frame of the first frame, head handle included")
-	flags.Int64Var(&policy.MinHandle, "min-handle", 0, "frames of handle that must be left for a plate to serve again")
-	flags.StringVar(&policy.PlateName, "name", "", "template of plate names: {shot}_PL{plate:2}_v{version:3}")
-	flags.BoolVar(&policy.All, "all", false, "pull for events without a shot too")
 	noun.AddCommand(plan)
 	return noun
 }
 
-// pulledFor are the plates that the pull for a cut has made.
-func pulledFor(cut *timeline.Cut, policy timeline.PullPolicy) timeline.PulledPlates {
-	var pulled timeline.PulledPlates
-	plan := timeline.Pull(cut, nil, nil, policy, nil)
-	for i := range plan.Shots {
-		for j := range plan.Shots[i].Plates {
-			pulled = append(pulled, plan.Shots[i].Plates[j].Pulled(plan.Shots[i].Shot))
-		}
-	}
-	return pulled
-}
-
 func (p *program) printPlan(plan *timeline.PullPlan) error {
-	t := table{head: []string{"SHOT", "WORK", "PLATE", "STATUS", "REEL", "SOURCE IN", "SOURCE OUT", "FRAMES", "HANDLES", "COMP IN", "SPEED", "WHY"}}
+	t := table{head: []string{"SHOT", "WORK", "PLATE", "STATUS", "SOURCE", "REEL", "SOURCE IN", "SOURCE OUT", "FRAMES", "HANDLES", "COMP IN", "SPEED", "WHY"}}
 	var lines []any
 	for _, shot := range plan.Shots {
 		for _, plate := range shot.Plates {
-			t.rows = append(t.rows, []string{shot.Shot, string(shot.Work), plate.Name, string(plate.Status), plate.Key.Reel, plate.SourceIn, plate.SourceOut,
+			t.rows = append(t.rows, []string{shot.Shot, string(shot.Work), plate.Name, string(plate.Status), plate.Source, plate.Key.Reel, plate.SourceIn, plate.SourceOut,
 				fmt.Sprint(plate.SourceFrames), fmt.Sprintf("%d+%d", plate.HeadHandle, plate.TailHandle), fmt.Sprint(plate.CompIn), plate.Speed.String(), plate.Why})
 		}
 		lines = append(lines, shot)

@@ -23,9 +23,6 @@ type program struct {
 	token  string // --token
 }
 
-// usageError is a command called wrongly.
-type usageError struct{ error }
-
 // run executes one command line and returns its exit code.
 func run(ctx context.Context, args []string, in io.Reader, out, stderr io.Writer, getenv func(string) string) int {
 	p := &program{in: in, out: out, err: stderr, getenv: getenv}
@@ -35,15 +32,15 @@ func run(ctx context.Context, args []string, in io.Reader, out, stderr io.Writer
 	root.SetOut(out)
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
-	var wrong usageError
-	switch {
-	case err == nil:
+	if err == nil {
 		return 0
-	case errors.As(err, &wrong):
-		fmt.Fprintf(stderr, "selsyn: %v\n", wrong.error)
-		return errs.Usage
-	case !errors.Is(err, errQuiet):
+	}
+	if wrong, ok := asUsage(err); ok {
+		return p.sayUsage(wrong)
+	}
+	if !errors.Is(err, errQuiet) {
 		fmt.Fprintf(stderr, "selsyn: %s\n", errs.Plain(err))
+		p.hint(err)
 	}
 	return errs.KindOf(err).Exit()
 }
@@ -60,33 +57,34 @@ func (p *program) root() *cobra.Command {
 		Use:   "selsyn",
 		Short: "Media creation in lockstep: cuts, pulls, grants and packages across tools, vendors and clouds",
 		Long: "Selsyn lets the tools, vendors and clouds of a production work together.\n\n" +
-			"Start with `selsyn demo`, which plays the whole story on your machine.",
+			"  selsyn demo              plays the whole story on your machine\n" +
+			"  selsyn serve             runs the platform\n" +
+			"  selsyn cut diff A B      says what changed between two cuts; needs no server\n" +
+			"  selsyn pull plan CUT     says which frames to pull; needs no server\n\n" +
+			"Commands are a noun and a verb. Data goes to standard output, in the form that -o names, and messages\n" +
+			"to standard error. - stands for standard input. The exit code says how it ended: 0 done, 1 error,\n" +
+			"2 called wrongly, 3 not found, 4 denied, 5 conflict, 6 the input has errors, 7 partly done.\n\n" +
+			"Commands that talk to a platform find it by --server or $SELSYN_SERVER, and are let in by $SELSYN_TOKEN.",
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          cobra.NoArgs,
 	}
 	flags := root.PersistentFlags()
 	flags.StringVarP(&p.output, "output", "o", "", "form of the data on standard output: table, json, jsonl or csv")
 	flags.StringVar(&p.server, "server", p.env("SELSYN_SERVER", "http://127.0.0.1:7357"), "address of the platform")
 	flags.StringVar(&p.token, "token", "", "access token; better given as $SELSYN_TOKEN")
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usageError{err, cmd} })
 	root.AddCommand(p.commands()...)
-	wrapArgs(root)
+	p.misuse(root)
 	return root
 }
 
-// wrapArgs makes a wrong number of arguments a usage error on every command.
-func wrapArgs(c *cobra.Command) {
-	if check := c.Args; check != nil {
-		c.Args = func(cmd *cobra.Command, args []string) error {
-			if err := check(cmd, args); err != nil {
-				return usageError{fmt.Errorf("%w; see selsyn help %s", err, cmd.Name())}
-			}
-			return nil
-		}
-	}
-	for _, sub := range c.Commands() {
-		wrapArgs(sub)
+// hint says what may help against an error.
+func (p *program) hint(err error) {
+	switch {
+	case errs.Is(err, errs.Unauthorised) && p.token == "" && p.getenv("SELSYN_TOKEN") == "":
+		fmt.Fprintln(p.err, "help:   set $SELSYN_TOKEN to an access token; selsyn token issue makes one, and so does the web application")
+	case errs.Is(err, errs.Unavailable):
+		fmt.Fprintln(p.err, "help:   is the platform running there? --server and $SELSYN_SERVER say where it is; selsyn serve runs one")
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 
 // tokenNoun is the noun token: issue, ls, revoke.
 func (p *program) tokenNoun() *cobra.Command {
-	noun := &cobra.Command{Use: "token", Short: "Access tokens", Args: cobra.NoArgs}
+	noun := &cobra.Command{Use: "token", Short: "Access tokens"}
 	var subject string
 	var scopes []string
 	var days int

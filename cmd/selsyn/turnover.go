@@ -10,9 +10,14 @@ import (
 	"github.com/selsyn/selsyn/client"
 )
 
-// turnover is the noun: ls, show.
+var turnoverColumns = []column{
+	{"ID", "id"}, {"NO", "number"}, {"CUT", "cutName"}, {"ORGANISATION", "organisation"}, {"NEW", "counts.new"},
+	{"CHANGED", "counts.changed"}, {"STOPPED", "counts.stopped"}, {"RESUMED", "counts.resumed"}, {"OPENED", "openedAt"},
+}
+
+// turnover is the noun: ls, show, render.
 func (p *program) turnover() *cobra.Command {
-	noun := &cobra.Command{Use: "turnover", Short: "Turnovers: the work an approval means for a vendor", Args: cobra.NoArgs}
+	noun := &cobra.Command{Use: "turnover", Short: "Turnovers: the work an approval means for a vendor"}
 	var vendor string
 	ls := &cobra.Command{
 		Use: "ls PRODUCTION", Short: "List turnovers, the newest first", Args: cobra.ExactArgs(1),
@@ -21,9 +26,7 @@ func (p *program) turnover() *cobra.Command {
 			if vendor != "" {
 				path += "?" + url.Values{"organisation": {vendor}}.Encode()
 			}
-			return p.list(cmd.Context(), path,
-				column{"ID", "id"}, column{"NO", "number"}, column{"CUT", "cutName"}, column{"ORGANISATION", "organisation"}, column{"NEW", "counts.new"},
-				column{"CHANGED", "counts.changed"}, column{"STOPPED", "counts.stopped"}, column{"RESUMED", "counts.resumed"}, column{"OPENED", "openedAt"})
+			return p.list(cmd.Context(), path, turnoverColumns...)
 		},
 	}
 	ls.Flags().StringVar(&vendor, "vendor", "", "only the turnovers of this organisation")
@@ -46,5 +49,6 @@ func (p *program) turnover() *cobra.Command {
 			return p.printList(t.Items, column{"SHOT", "shot"}, column{"WORK", "kind"}, column{"WHY", "reasons"}, column{"PLATES", "plates"}, column{"ASSETS", "assets"}, column{"NOTES", "notes"})
 		},
 	})
+	noun.AddCommand(p.turnoverRender())
 	return noun
 }

@@ -10,7 +10,7 @@ import (
 
 // webhook is the noun: create, ls, show, rm, dead, redrive, replay.
 func (p *program) webhook() *cobra.Command {
-	noun := &cobra.Command{Use: "webhook", Short: "Have events sent to an address, signed and in order", Args: cobra.NoArgs}
+	noun := &cobra.Command{Use: "webhook", Short: "Have events sent to an address, signed and in order"}
 	var types []string
 	var mode, refusal, kind string
 	var after int64
@@ -51,7 +51,7 @@ func (p *program) webhook() *cobra.Command {
 			return p.list(cmd.Context(), client.Path("v1", "webhooks", args[0], "dead-letters"), column{"POSITION", "position"}, column{"TYPE", "type"},
 				column{"TRIES", "tries"}, column{"STATUS", "status"}, column{"WAITING", "waiting"}, column{"CAUSE", "cause"})
 		},
-	}, p.redrive())
+	}, p.redrive(), p.replay())
 	return noun
 }
 
@@ -68,5 +68,17 @@ func (p *program) redrive() *cobra.Command {
 		},
 	}
 	c.Flags().Int64SliceVar(&positions, "position", nil, "positions of the dead letters; all of them when none is named")
+	return c
+}
+
+func (p *program) replay() *cobra.Command {
+	var after int64
+	c := &cobra.Command{
+		Use: "replay WEBHOOK", Short: "Send everything behind a position again", Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.client().Call(cmd.Context(), http.MethodPost, client.Path("v1", "webhooks", args[0], "replay"), map[string]int64{"after": after}, nil)
+		},
+	}
+	c.Flags().Int64Var(&after, "after", 0, "position in the feed; 0 for everything")
 	return c
 }
