@@ -202,13 +202,27 @@ func (s *Service) bump(tx *store.Tx, r policy.Rule) error {
 	return s.Identity.BumpEpoch(tx, who)
 }
 
-// told is the most ids of one rule that its event spells out; the rule itself
-// has them all.
-const told = 1000
+// What the event of a rule spells out of its ids at most; the rule itself has
+// them all.
+const (
+	told      = 1000
+	toldBytes = 64 << 10
+)
+
+// someOf are the first ids that may be told.
+func someOf(ids []string) []string {
+	size := 0
+	for i, id := range ids {
+		if size += len(id); i == told || size > toldBytes {
+			return ids[:i]
+		}
+	}
+	return ids
+}
 
 func (s *Service) tell(tx *store.Tx, typ string, r policy.Rule, why string) error {
 	targets := len(r.What.IDs)
-	r.What.IDs = r.What.IDs[:min(targets, told)]
+	r.What.IDs = someOf(r.What.IDs)
 	data, err := json.Marshal(struct {
 		Rule    policy.Rule `json:"rule"`
 		Targets int         `json:"targets"`

@@ -126,6 +126,12 @@ func (s *Service) FoundingOrg(ctx context.Context) (Org, error) {
 	return out, err
 }
 
+// Exists reports whether there is an organisation with the id, in a transaction.
+func Exists(tx *store.Tx, id OrgID) (bool, error) {
+	found, err := orgs(tx, `WHERE id = $1`, string(id))
+	return len(found) > 0, err
+}
+
 // OrgOf is the organisation of a subject or group, in a transaction;
 // errs.NotExist.
 func OrgOf(tx *store.Tx, subjectOrGroup string) (OrgID, error) {

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/selsyn/selsyn/audit"
 	"github.com/selsyn/selsyn/errs"
@@ -14,8 +16,10 @@ import (
 	"github.com/selsyn/selsyn/store"
 )
 
-// maxNote is the longest note in bytes.
-const maxNote = 64 << 10
+const (
+	maxNote     = 64 << 10 // bytes of the longest note
+	maxToldNote = 4 << 10  // and of what the event tells of it
+)
 
 // Service records decisions. All fields must be set.
 type Service struct {
@@ -47,13 +51,24 @@ func (s *Service) Decide(ctx context.Context, req Request) (Decision, error) {
 	if len(req.Note) > maxNote {
 		return Decision{}, errs.E(op, errs.TooLarge, req.Subject, fmt.Errorf("the note has %d bytes, more than %d", len(req.Note), maxNote))
 	}
-	var made Decision
-	err := s.DB.Write(ctx, func(tx *store.Tx) error {
+	if !utf8.ValidString(req.Note) || strings.ContainsRune(req.Note, 0) {
+		return Decision{}, errs.E(op, errs.Invalid, req.Subject, errs.Text("the note is not text"))
+	}
+	// The rules are asked before the transaction, in which everybody waits.
+	err := s.DB.Read(ctx, func(tx *store.Tx) error {
 		subject, err := s.Subjects.Subject(tx, req.Subject)
 		if err != nil {
 			return err
 		}
-		if err := s.mayDecide(ctx, subject); err != nil {
+		return s.mayDecide(ctx, subject)
+	})
+	if err != nil {
+		return Decision{}, errs.E(op, errs.Other, req.Subject, err)
+	}
+	var made Decision
+	err = s.DB.Write(ctx, func(tx *store.Tx) error {
+		subject, err := s.Subjects.Subject(tx, req.Subject)
+		if err != nil {
 			return err
 		}
 		if subject.Digest != req.Digest {
@@ -101,6 +116,13 @@ func record(tx *store.Tx, d Decision, name string) error {
 	if err != nil {
 		return err
 	}
+	detail, err := json.Marshal(d)
+	if err != nil {
+		return err
+	}
+	if len(d.Note) > maxToldNote {
+		d.Note = strings.ToValidUTF8(d.Note[:maxToldNote], "") + "..."
+	}
 	data, err := json.Marshal(d)
 	if err != nil {
 		return err
@@ -110,6 +132,6 @@ func record(tx *store.Tx, d Decision, name string) error {
 	}
 	return audit.Add(tx, audit.Record{
 		Actor: string(d.By), Org: string(d.Org), Action: name, Object: d.Subject, Production: d.Production,
-		Decision: "change", Because: d.ID, Detail: data, Time: d.At,
+		Decision: "change", Because: d.ID, Detail: detail, Time: d.At,
 	})
 }

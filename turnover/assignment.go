@@ -9,6 +9,8 @@ import (
 	"sort"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/selsyn/selsyn/audit"
 	"github.com/selsyn/selsyn/errs"
@@ -18,8 +20,12 @@ import (
 	"github.com/selsyn/selsyn/store"
 )
 
-// MaxAssignments is how many assignments a production may have.
-const MaxAssignments = 20_000
+// Bounds of assignments: how many a production may have, and the bytes of one.
+const (
+	MaxAssignments = 20_000
+	maxPattern     = 200
+	maxRemark      = 1000
+)
 
 // membership is how long an organisation that was given shots may see the
 // production's name and its own events without being given any again.
@@ -120,8 +126,16 @@ func (s *Service) Assign(ctx context.Context, production string, list []Assignme
 	if err := checkAssignments(list); err != nil {
 		return errs.E(op, errs.Invalid, production, err)
 	}
+	// The rules are asked before the transaction, in which everybody waits.
+	if err := s.DB.Read(ctx, func(tx *store.Tx) error { return s.mayAssign(ctx, tx, "assignment.write", production) }); err != nil {
+		return errs.E(op, errs.Other, production, err)
+	}
 	err := s.DB.Write(ctx, func(tx *store.Tx) error {
-		if err := s.mayAssign(ctx, tx, "assignment.write", production); err != nil {
+		if err := tx.Lock("cut:" + production); err != nil {
+			return err
+		}
+		before, err := loadAssignments(tx, production)
+		if err != nil {
 			return err
 		}
 		if _, err := tx.Exec(`DELETE FROM assignment WHERE production = $1`, production); err != nil {
@@ -136,7 +150,7 @@ func (s *Service) Assign(ctx context.Context, production string, list []Assignme
 		if err := s.admit(tx, production, list); err != nil {
 			return err
 		}
-		return assigned(ctx, tx, production, list)
+		return assigned(ctx, tx, production, before, list)
 	})
 	if err != nil {
 		return errs.E(op, errs.Other, production, err)
@@ -152,6 +166,9 @@ func checkAssignments(list []Assignment) error {
 	for i, a := range list {
 		if _, err := path.Match(a.Pattern, ""); err != nil || a.Pattern == "" {
 			return fmt.Errorf("items[%d].pattern: %q is no pattern; write a shot, or a beginning and *", i, a.Pattern)
+		}
+		if len(a.Pattern) > maxPattern || len(a.Note) > maxRemark || !plain(a.Pattern) || !plain(a.Note) {
+			return fmt.Errorf("items[%d]: a pattern has at most %d bytes of text and a note %d, without control characters", i, maxPattern, maxRemark)
 		}
 		if a.Organisation == "" {
 			return fmt.Errorf("items[%d].organisation: say who works on %s", i, a.Pattern)
@@ -172,19 +189,38 @@ func (s *Service) mayAssign(ctx context.Context, tx *store.Tx, action policy.Act
 	return s.Access.Check(ctx, action, policy.Resource{Kind: "assignment", Production: production, Org: string(owner)})
 }
 
-// admit lets organisations into the production that were not in it.
+// plain reports whether a text can stand in rules, events and both databases.
+func plain(text string) bool {
+	return utf8.ValidString(text) && !strings.ContainsFunc(text, unicode.IsControl)
+}
+
+// admit lets organisations into the production that were not in it, or whose
+// time in it is more than half over.
 func (s *Service) admit(tx *store.Tx, production string, list []Assignment) error {
-	for _, a := range list {
-		var known int
-		err := tx.QueryRow(`SELECT count(*) FROM vendor WHERE production = $1 AND org = $2`, production, string(a.Organisation)).Scan(&known)
+	seen := make(map[identity.OrgID]bool)
+	for i, a := range list {
+		if seen[a.Organisation] {
+			continue
+		}
+		seen[a.Organisation] = true
+		there, err := identity.Exists(tx, a.Organisation)
 		if err != nil {
 			return err
 		}
-		if known > 0 {
-			continue
+		if !there {
+			return errs.E("turnover.Assign", errs.Invalid, production, fmt.Errorf("items[%d].organisation: there is no organisation %.100q", i, a.Organisation))
 		}
-		if _, err := tx.Exec(`INSERT INTO vendor (production, org, since) VALUES ($1,$2,$3)`, production, string(a.Organisation), tx.Now().UnixMicro()); err != nil {
+		made, err := tx.Exec(`INSERT INTO vendor (production, org, since) VALUES ($1,$2,$3)
+			ON CONFLICT (production, org) DO UPDATE SET since = excluded.since WHERE vendor.since < $4`,
+			production, string(a.Organisation), tx.Now().UnixMicro(), tx.Now().Add(-membership/2).UnixMicro())
+		if err != nil {
 			return err
+		}
+		if n, err := made.RowsAffected(); err != nil || n == 0 {
+			if err != nil {
+				return err
+			}
+			continue
 		}
 		who, until := policy.Who{Org: string(a.Organisation)}, tx.Now().Add(membership).UTC()
 		err = s.Grants.Mint(tx, policy.Rule{
@@ -203,8 +239,20 @@ func (s *Service) admit(tx *store.Tx, production string, list []Assignment) erro
 	return nil
 }
 
-func assigned(ctx context.Context, tx *store.Tx, production string, list []Assignment) error {
-	data, err := json.Marshal(map[string]any{"items": list})
+// maxTold is how many patterns an event or record spells out.
+const maxTold = 200
+
+// assigned tells of new assignments: how many there are and the first of them,
+// and for the record what came and what went.
+func assigned(ctx context.Context, tx *store.Tx, production string, before, list []Assignment) error {
+	data, err := json.Marshal(map[string]any{"count": len(list), "items": firstOf(list), "complete": len(list) <= maxTold})
+	if err != nil {
+		return err
+	}
+	added, removed := without(list, before), without(before, list)
+	detail, err := json.Marshal(map[string]any{
+		"count": len(list), "added": len(added), "addedItems": firstOf(added), "removed": len(removed), "removedItems": firstOf(removed),
+	})
 	if err != nil {
 		return err
 	}
@@ -216,6 +264,30 @@ func assigned(ctx context.Context, tx *store.Tx, production string, list []Assig
 	}
 	return audit.Add(tx, audit.Record{
 		Actor: string(caller.ID), Org: string(caller.Org), Action: "assignment.changed", Object: production, Production: production,
-		Decision: "change", Detail: data, Time: tx.Now().UTC(),
+		Decision: "change", Detail: detail, Time: tx.Now().UTC(),
 	})
+}
+
+// firstOf are the first assignments without their notes.
+func firstOf(list []Assignment) []Assignment {
+	first := make([]Assignment, min(len(list), maxTold))
+	for i := range first {
+		first[i] = Assignment{Pattern: list[i].Pattern, Organisation: list[i].Organisation}
+	}
+	return first
+}
+
+// without are the assignments of a list that another does not have.
+func without(list, other []Assignment) []Assignment {
+	had := make(map[Assignment]bool, len(other))
+	for _, a := range other {
+		had[a] = true
+	}
+	var rest []Assignment
+	for _, a := range list {
+		if !had[a] {
+			rest = append(rest, a)
+		}
+	}
+	return rest
 }

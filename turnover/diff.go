@@ -39,7 +39,7 @@ func (s *Service) Diff(ctx context.Context, id, against string) (*timeline.Chang
 				return err
 			}
 		}
-		earlier, err := s.earlier(tx, cut.Production, &other, &cut)
+		earlier, err := s.earlier(tx, cut.Production, &other, &cut, func(c *Cut) bool { return s.Access.Can(ctx, "cut.read", c.resource()) })
 		if err != nil {
 			return err
 		}
@@ -58,7 +58,8 @@ func (s *Service) other(ctx context.Context, tx *store.Tx, cut Cut, against stri
 	case NoCut:
 		return Cut{}, false, nil
 	case "":
-		return oneCut(tx, `production = $1 AND approved_at > 0 AND number < $2 ORDER BY approved_at DESC LIMIT 1`, cut.Production, cut.Number)
+		last, found, err := oneCut(tx, `production = $1 AND approved_at > 0 AND number < $2 ORDER BY approved_at DESC LIMIT 1`, cut.Production, cut.Number)
+		return last, found && s.Access.Can(ctx, "cut.read", last.resource()), err
 	}
 	other, err := getCut(tx, against)
 	if err != nil {

@@ -3,6 +3,7 @@ package turnover
 import (
 	"context"
 	"encoding/json"
+	"strings"
 	"time"
 
 	"github.com/selsyn/selsyn/errs"
@@ -53,9 +54,11 @@ func count(items []Item) Counts {
 	return c
 }
 
-// maxAnnounced is how many shots stand in the event itself; the turnover has
-// them all.
-const maxAnnounced = 200
+// Bounds of what stands in the event itself; the turnover has everything.
+const (
+	maxAnnounced      = 200       // shots
+	maxAnnouncedBytes = 100 << 10 // of the names of shots and plates; JSON may double them
+)
 
 // announcement is what the event tells: the turnover without the assets of its
 // shots, and without the shots beyond the first.
@@ -65,13 +68,17 @@ func (t Turnover) announcement() any {
 		Kind   WorkKind `json:"kind"`
 		Plates []string `json:"plates"`
 	}
-	shots := []shot{}
+	shots, size := []shot{}, 0
 	for _, i := range t.Items[:min(len(t.Items), maxAnnounced)] {
-		shots = append(shots, shot{i.Shot, i.Kind, i.Plates[:min(len(i.Plates), 8)]})
+		plates := i.Plates[:min(len(i.Plates), 8)]
+		if size += len(i.Shot) + len(strings.Join(plates, "")); size > maxAnnouncedBytes {
+			break
+		}
+		shots = append(shots, shot{i.Shot, i.Kind, plates})
 	}
 	return map[string]any{
 		"turnover": t.ID, "number": t.Number, "cut": t.Cut, "cutName": t.CutName, "organisation": t.Organisation,
-		"counts": t.Counts, "shots": shots, "complete": len(t.Items) <= maxAnnounced,
+		"counts": t.Counts, "shots": shots, "complete": len(shots) == len(t.Items),
 	}
 }
 

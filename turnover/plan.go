@@ -88,7 +88,7 @@ func (s *Service) plan(tx *store.Tx, production string, base, target *Cut) (Prev
 	if target == nil {
 		b.Rate, b.DropFrame, b.Start = a.Rate, a.DropFrame, a.Start
 	}
-	earlier, err := s.earlier(tx, production, base, target)
+	earlier, err := s.earlier(tx, production, base, target, nil)
 	if err != nil {
 		return Preview{}, err
 	}
@@ -116,8 +116,9 @@ func (s *Service) load(tx *store.Tx, c *Cut) (*timeline.Cut, error) {
 	return cut, err
 }
 
-// earlier are the approved cuts before these, the oldest first.
-func (s *Service) earlier(tx *store.Tx, production string, base, target *Cut) ([]*timeline.Cut, error) {
+// earlier are the approved cuts before these, the oldest first; with may, only
+// those that it allows.
+func (s *Service) earlier(tx *store.Tx, production string, base, target *Cut, may func(*Cut) bool) ([]*timeline.Cut, error) {
 	cuts, err := queryCuts(tx, `production = $1 AND approved_at > 0 ORDER BY approved_at DESC LIMIT $2`, production, history)
 	if err != nil {
 		return nil, err
@@ -125,7 +126,7 @@ func (s *Service) earlier(tx *store.Tx, production string, base, target *Cut) ([
 	var decoded []*timeline.Cut
 	for i := range slices.Backward(cuts) {
 		c := &cuts[i]
-		if base != nil && c.ID == base.ID || target != nil && c.ID == target.ID {
+		if base != nil && c.ID == base.ID || target != nil && c.ID == target.ID || may != nil && !may(c) {
 			continue
 		}
 		cut, err := s.load(tx, c)
@@ -223,7 +224,7 @@ func (s *Service) divide(tx *store.Tx, production string, p *Preview, name map[s
 
 // itemOf compares a planned shot with what the vendor has in hand of it.
 func itemOf(shot timeline.PlannedShot, h inHand) Item {
-	item := Item{Shot: shot.Shot, Kind: WorkNew, Reasons: shot.Why, Plates: []string{}, Assets: []string{}, rule: h.rule, until: h.until}
+	item := Item{Shot: shot.Shot, Kind: WorkNew, Reasons: shot.Why, Plates: []string{}, Assets: []string{}, rule: h.rule, until: h.until, had: h.assets}
 	if item.Reasons == nil {
 		item.Reasons = []timeline.Kind{}
 	}

@@ -6,6 +6,9 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"path"
+	"strings"
+	"unicode"
 
 	"github.com/selsyn/selsyn/audit"
 	"github.com/selsyn/selsyn/errs"
@@ -113,11 +116,38 @@ func (s *Service) describe(ctx context.Context, req Publish, org string, c *time
 		}
 	}
 	return Cut{
-		ID: s.NewID(), Production: req.Production, Name: name, File: req.File, Format: c.Format, Rate: c.Rate, DropFrame: c.DropFrame,
+		ID: s.NewID(), Production: req.Production, Name: clip(name, maxNameBytes), File: clipFile(req.File), Format: c.Format, Rate: c.Rate, DropFrame: c.DropFrame,
 		Start: media.TimecodeOf(c.Start, c.Rate, c.DropFrame), Duration: c.End().Sub(c.Start).Ceil(c.Rate), Events: int64(c.Events()),
 		Digest: "sha256:" + hex.EncodeToString(sum[:]), State: Submitted, Org: identity.OrgID(org),
 		PublishedBy: caller.ID, Findings: kept(report),
 	}
+}
+
+// maxNameBytes is how long the name of a cut or of its file may be; the rest of
+// a longer one is left out.
+const maxNameBytes = 300
+
+// clip is the beginning of a text, as text without control characters.
+func clip(text string, most int) string {
+	if len(text) > most {
+		text = text[:most]
+	}
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(text, ""))
+}
+
+// clipFile is clip for the name of a file, of which the ending stays: it may say
+// the format.
+func clipFile(name string) string {
+	ending := path.Ext(name)
+	if len(ending) > 20 {
+		ending = ""
+	}
+	return clip(strings.TrimSuffix(name, ending), maxNameBytes-len(ending)) + clip(ending, len(ending))
 }
 
 // kept are the findings stored with a cut: the first hundred.
@@ -127,6 +157,9 @@ func kept(r *finding.Report) []finding.Finding {
 	}
 	return r.Findings()[:min(len(r.Findings()), 100)]
 }
+
+// maxToldFindings is how many bytes of findings stand in the event.
+const maxToldFindings = 64 << 10
 
 func insertCut(tx *store.Tx, c Cut, content []byte) error {
 	findings, err := json.Marshal(c.Findings)
@@ -141,7 +174,11 @@ func insertCut(tx *store.Tx, c Cut, content []byte) error {
 	if err != nil {
 		return err
 	}
-	data, err := json.Marshal(c)
+	told := c
+	if len(findings) > maxToldFindings { // the cut itself has them
+		told.Findings = []finding.Finding{}
+	}
+	data, err := json.Marshal(told)
 	if err != nil {
 		return err
 	}

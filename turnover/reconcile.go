@@ -109,15 +109,20 @@ func (s *Service) expiring(tx *store.Tx, item Item) bool {
 }
 
 // regrant gives the vendor the assets of a shot under a new rule and takes the
-// old one back; the new one first, so that access never lapses between.
+// old one back; the new one first, so that access never lapses between. A shot
+// that needs the same assets as before keeps its rule while there is life in it.
 func (s *Service) regrant(tx *store.Tx, production string, org identity.OrgID, because string, item Item) (inHand, error) {
 	hand := inHand{shot: item.Shot, org: org, active: item.Kind != WorkStopped, turnover: because, assets: item.Assets, until: tx.Now()}
+	if hand.active && item.rule != "" && slices.Equal(item.Assets, item.had) && !s.expiring(tx, item) {
+		hand.rule, hand.until = item.rule, item.until
+		return hand, nil
+	}
 	if hand.active && len(item.Assets) > 0 {
 		hand.rule, hand.until = s.NewID(), tx.Now().Add(s.grantFor()).UTC().Truncate(time.Microsecond)
 		err := s.Grants.Mint(tx, policy.Rule{
 			ID: hand.rule, Effect: policy.Permit, Who: policy.Who{Org: string(org)}, Actions: slices.Clone(vendorActions),
 			What:  policy.What{Kind: "asset", Production: production, IDs: slices.Clone(item.Assets)},
-			Until: hand.until, Because: because, Note: "works on shot " + item.Shot,
+			Until: hand.until, Because: because, Note: "works on shot " + clip(item.Shot, 200),
 		})
 		if err != nil {
 			return inHand{}, err
@@ -179,14 +184,26 @@ func told(items []Item) []Item {
 }
 
 // planFor is the part of a plan that concerns the items, so that a vendor is
-// not shown the shots of another.
+// not shown the shots of another: a plate that is pulled for several names only
+// those, and which assets an unclear source may mean is for the owner to settle.
 func planFor(plan *timeline.PullPlan, items []Item) *timeline.PullPlan {
 	mine := *plan
 	mine.Shots, mine.Findings = []timeline.PlannedShot{}, nil
+	theirs := make(map[string]bool, len(items))
+	for _, i := range items {
+		theirs[i.Shot] = i.Kind != WorkStopped
+	}
 	for _, shot := range plan.Shots {
-		if slices.ContainsFunc(items, func(i Item) bool { return i.Shot == shot.Shot && i.Kind != WorkStopped }) {
-			mine.Shots = append(mine.Shots, shot)
+		if !theirs[shot.Shot] {
+			continue
 		}
+		shot.Plates = slices.Clone(shot.Plates)
+		for i := range shot.Plates {
+			p := &shot.Plates[i]
+			p.Shots = slices.DeleteFunc(slices.Clone(p.Shots), func(name string) bool { return !theirs[name] })
+			p.Candidates = nil
+		}
+		mine.Shots = append(mine.Shots, shot)
 	}
 	mine.Totals = mine.Count()
 	return &mine

@@ -33,6 +33,7 @@ type Item struct {
 
 	rule  string // by which the assets were reached so far
 	until time.Time
+	had   []string // the assets that were
 }
 
 // AssetRef names an asset for a person.
