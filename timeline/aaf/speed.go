@@ -245,19 +245,10 @@ func scaled(v media.Ratio, rate media.Rate) media.Time {
 	return media.Time{Value: v.Num, Rate: media.Rate(fine)}
 }
 
-// times is a length of record in the source's time.
-func times(d media.Time, speed media.Ratio) media.Time {
-	v := media.NewRatio(d.Value, 1).Mul(speed)
-	if !v.Valid() {
-		return d
-	}
-	return scaled(v, d.Rate)
-}
-
 // trimHead takes a length of record off the beginning of an event.
 func trimHead(e *timeline.Event, d media.Time) {
 	e.Record.In = e.Record.In.Add(d)
-	shift := times(d, e.Speed)
+	shift := timeline.Scale(d, e.Speed)
 	keys := make([]timeline.Key, 0, len(e.Retime))
 	for _, k := range e.Retime {
 		k.Record = k.Record.Sub(d)
@@ -280,7 +271,7 @@ func trimTail(e *timeline.Event, d media.Time) {
 	if len(e.Retime) > 0 {
 		return
 	}
-	shift := times(d, e.Speed)
+	shift := timeline.Scale(d, e.Speed)
 	if e.Speed.Sign() < 0 {
 		e.SourceRange.In = e.SourceRange.In.Sub(shift)
 		return

@@ -1,11 +1,9 @@
 package ale
 
 import (
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/selsyn/selsyn/media"
 	"github.com/selsyn/selsyn/timeline"
@@ -166,36 +164,12 @@ func (l *log) foreign(cells []string) timeline.Foreign {
 			open = '{'
 		}
 		b.WriteByte(open)
-		fmt.Fprintf(&b, "%s:%s", encode(l.columns[i]), encode(utf(v)))
+		fmt.Fprintf(&b, "%s:%s", timeline.EncodeText(l.columns[i]), timeline.EncodeText(timeline.Latin(v)))
 	}
 	if b.Len() == 0 {
 		return nil
 	}
 	return timeline.Foreign{ColumnsKey: json.RawMessage(b.String() + "}")}
-}
-
-func encode(s string) json.RawMessage {
-	var v any = s
-	if !utf8.ValidString(s) {
-		v = map[string]string{"base64": base64.StdEncoding.EncodeToString([]byte(s))}
-	}
-	b, err := json.Marshal(v)
-	if err != nil {
-		return nil // strings always marshal
-	}
-	return b
-}
-
-func decode(raw json.RawMessage) (string, bool) {
-	var s string
-	if len(raw) > 0 && json.Unmarshal(raw, &s) == nil {
-		return s, true
-	}
-	var v struct{ Base64 []byte }
-	if len(raw) == 0 || json.Unmarshal(raw, &v) != nil {
-		return "", false
-	}
-	return string(v.Base64), true
 }
 
 // settleRate decides at which rate the labels count.
@@ -220,7 +194,7 @@ func (l *log) cut() *timeline.Cut {
 	l.settleRate()
 	cut := &timeline.Cut{
 		Format: timeline.ALE, Rate: l.rate, Start: media.Time{Rate: l.rate},
-		Foreign: timeline.Foreign{DocumentKey: encode(l.text)},
+		Foreign: timeline.Foreign{DocumentKey: timeline.EncodeText(l.text)},
 	}
 	var tracks [2]timeline.Track
 	tracks[0] = timeline.Track{Name: "V", Kind: timeline.Video}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/selsyn/selsyn/finding"
 	"github.com/selsyn/selsyn/media"
+	"github.com/selsyn/selsyn/timeline"
 )
 
 // log is a log taken apart.
@@ -159,7 +160,7 @@ func (l *log) columnNames(line string, n int) {
 	l.columns = strings.Split(line, "\t")
 	for i, name := range l.columns {
 		name = strings.TrimSpace(name)
-		l.columns[i] = utf(name)
+		l.columns[i] = timeline.Latin(name)
 		key := strings.ToUpper(name)
 		if key == "" {
 			continue
@@ -180,28 +181,16 @@ func (l *log) cell(cells []string, names ...string) string {
 	for _, name := range names {
 		if i, ok := l.at[name]; ok && i < len(cells) {
 			if v := strings.TrimSpace(cells[i]); v != "" {
-				return utf(v)
+				return timeline.Latin(v)
 			}
 		}
 	}
 	return ""
 }
 
-// utf is a cell as UTF-8.
-func utf(s string) string {
-	if utf8.ValidString(s) {
-		return s
-	}
-	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		b.WriteRune(rune(s[i]))
-	}
-	return b.String()
-}
-
 func clip(s string) string {
 	if len(s) > 40 {
 		s = s[:40] + "..."
 	}
-	return utf(s)
+	return timeline.Latin(s)
 }

@@ -19,7 +19,7 @@ import (
 // record. The error is that of w alone.
 func Write(w io.Writer, cut *timeline.Cut) (*finding.Report, error) {
 	out := &writer{w: bufio.NewWriter(w), cut: cut, rep: &finding.Report{}}
-	text, ok := decode(cut.Foreign[DocumentKey])
+	text, ok := timeline.DecodeText(cut.Foreign[DocumentKey])
 	if ok && cut.Format == timeline.ALE {
 		out.again(text)
 		return out.rep, out.w.Flush()
@@ -148,7 +148,7 @@ func (l *log) row(cells []string, ev *timeline.Event) string {
 	var foreign map[string]string
 	if json.Unmarshal(ev.Foreign[ColumnsKey], &foreign) == nil {
 		for name, value := range foreign {
-			if i, ok := l.at[strings.ToUpper(name)]; ok && utf(cells[i]) != value {
+			if i, ok := l.at[strings.ToUpper(name)]; ok && timeline.Latin(cells[i]) != value {
 				cells[i] = oneCell(value)
 			}
 		}

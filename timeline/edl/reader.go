@@ -2,8 +2,6 @@ package edl
 
 import (
 	"cmp"
-	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -206,7 +204,7 @@ func (d *reader) eventLine(line string) {
 	to, ok := parseChannels(e.channel)
 	if !ok {
 		d.note(unknownChannel, n, int(e.channelAt), "channels %q are not known; the event is put on a data track of that name", clip(e.channel))
-		to = channels{other: text(e.channel)}
+		to = channels{other: timeline.Latin(e.channel)}
 	}
 	if e.reel == "" {
 		d.note(reelMissing, n, int(e.channelAt), "event %s names no reel", e.number)
@@ -308,7 +306,7 @@ func (d *reader) close(at int) {
 		return
 	}
 	if d.inHead && raw != "" {
-		d.cut.Foreign = timeline.Foreign{HeadKey: encodeText(raw)}
+		d.cut.Foreign = timeline.Foreign{HeadKey: timeline.EncodeText(raw)}
 	}
 	d.inHead = false
 }
@@ -368,50 +366,13 @@ func (d *reader) text(s string) string {
 	if d.latin++; d.latin == 1 {
 		d.note(encoding, d.src.n, 0, "the list holds bytes that are not UTF-8; they are read as Latin-1")
 	}
-	return text(s)
-}
-
-func text(s string) string {
-	if utf8.ValidString(s) {
-		return s
-	}
-	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		b.WriteRune(rune(s[i]))
-	}
-	return b.String()
+	return timeline.Latin(s)
 }
 
 // clip shortens foreign text for a message.
 func clip(s string) string {
 	if len(s) > 40 {
-		return fmt.Sprintf("%s...", text(s[:40]))
+		return fmt.Sprintf("%s...", timeline.Latin(s[:40]))
 	}
-	return text(s)
-}
-
-// encodeText keeps text as JSON, whatever its bytes.
-func encodeText(s string) json.RawMessage {
-	var v any = s
-	if !utf8.ValidString(s) {
-		v = map[string]string{"base64": base64.StdEncoding.EncodeToString([]byte(s))}
-	}
-	b, err := json.Marshal(v)
-	if err != nil {
-		return nil // strings always marshal
-	}
-	return b
-}
-
-func decodeText(raw json.RawMessage) (string, bool) {
-	var s string
-	if json.Unmarshal(raw, &s) == nil {
-		return s, true
-	}
-	var v struct{ Base64 string }
-	if json.Unmarshal(raw, &v) != nil {
-		return "", false
-	}
-	b, err := base64.StdEncoding.DecodeString(v.Base64)
-	return string(b), err == nil
+	return timeline.Latin(s)
 }

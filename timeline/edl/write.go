@@ -164,23 +164,18 @@ func lists(t *timeline.Track, j int) timeline.Event {
 
 // scaled is how much source is seen in t of record.
 func scaled(t media.Time, speed media.Ratio) media.Time {
-	if speed.Num == speed.Den || !speed.Valid() {
+	switch {
+	case !speed.Valid():
 		return t
+	case speed.Num < 0:
+		speed = speed.Neg()
 	}
-	fine := media.Rate(media.Ratio(t.Rate).Mul(media.Ratio{Num: speed.Den, Den: 1}))
-	if !fine.Valid() {
-		return t
-	}
-	v := media.Time{Value: t.Value * max(speed.Num, -speed.Num), Rate: fine}
-	if exact, ok := v.At(t.Rate); ok {
-		return exact
-	}
-	return v
+	return timeline.Scale(t, speed)
 }
 
 // head writes what stands before the first event.
 func (w *writer) head(units [][]group) {
-	raw, ok := decodeText(w.cut.Foreign[HeadKey])
+	raw, ok := timeline.DecodeText(w.cut.Foreign[HeadKey])
 	first := ""
 	if len(units) > 0 {
 		first = units[0][0].ev.Origin.Raw

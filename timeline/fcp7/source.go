@@ -161,16 +161,7 @@ func (s *sequence) remap(effect *xmlnode.Node, e *timeline.Event, r *media.Range
 		r.Out = r.In
 		return
 	}
-	r.In, r.Out = scale(r.In, abs), scale(r.Out, abs)
-}
-
-// scale is t times k.
-func scale(t media.Time, k media.Ratio) media.Time {
-	v := media.NewRatio(t.Value, 1).Mul(k)
-	if !v.Valid() {
-		return t
-	}
-	return at(v, t.Rate)
+	r.In, r.Out = timeline.Scale(r.In, abs), timeline.Scale(r.Out, abs)
 }
 
 // graph reads a keyed speed: each key says which frame of the source is seen
@@ -194,58 +185,7 @@ func (s *sequence) graph(graph *xmlnode.Node, e *timeline.Event, r *media.Range)
 		s.add(RuleSpeed, graph, "a keyed speed needs two keys and has %d; the clip is taken at normal speed", len(keys))
 		return
 	}
-	slope := func(a, b timeline.Key) media.Ratio {
-		return b.Source.Sub(a.Source).Seconds().Div(b.Record.Sub(a.Record).Seconds())
-	}
-	first, last := through(keys, r.In, slope), through(keys, r.Out, slope)
-	keys = window(keys, *r, first, last)
-	low, high := first, first
-	for _, k := range keys {
-		if k.Source.Cmp(low) < 0 {
-			low = k.Source
-		}
-		if k.Source.Cmp(high) > 0 {
-			high = k.Source
-		}
-	}
-	steady := slope(keys[0], keys[len(keys)-1])
-	even := steady.Valid()
-	for i, k := range keys {
-		if even && i > 0 && k.Record.Cmp(keys[i-1].Record) != 0 && slope(keys[i-1], k) != steady {
-			even = false
-		}
-	}
-	if steady.Valid() {
-		e.Speed = steady
-	}
-	if !even {
-		e.Speed = last.Sub(first).Seconds().Div(r.Duration().Seconds())
-		if !e.Speed.Valid() {
-			e.Speed = one
-		}
-		for _, k := range keys {
-			k.Record, k.Source = k.Record.Sub(r.In), k.Source.Sub(low)
-			e.Retime = append(e.Retime, k)
-		}
-	}
-	r.In, r.Out = low, high
-}
-
-// window is the part of a curve that lies in a range, with keys at both ends.
-func window(keys []timeline.Key, r media.Range, first, last media.Time) []timeline.Key {
-	head, tail := timeline.Key{Record: r.In, Source: first, Interpolation: "linear"}, timeline.Key{Record: r.Out, Source: last, Interpolation: "linear"}
-	list := []timeline.Key{head}
-	for _, k := range keys {
-		switch {
-		case k.Record.Cmp(r.In) == 0:
-			list[0] = k
-		case k.Record.Cmp(r.Out) == 0:
-			tail = k
-		case k.Record.Cmp(r.In) > 0 && k.Record.Cmp(r.Out) < 0:
-			list = append(list, k)
-		}
-	}
-	return append(list, tail)
+	*r = e.Follow(keys, *r)
 }
 
 func interpolation(k *xmlnode.Node) string {
@@ -253,18 +193,4 @@ func interpolation(k *xmlnode.Node) string {
 		return name
 	}
 	return "linear"
-}
-
-// through is the source time at a time of the changed clip, on straight lines
-// between the keys and beyond the outer two.
-func through(keys []timeline.Key, t media.Time, slope func(a, b timeline.Key) media.Ratio) media.Time {
-	i := 1
-	for i < len(keys)-1 && keys[i].Record.Cmp(t) < 0 {
-		i++
-	}
-	k := slope(keys[i-1], keys[i])
-	if !k.Valid() {
-		return keys[i].Source
-	}
-	return keys[i-1].Source.Add(scale(t.Sub(keys[i-1].Record), k))
 }

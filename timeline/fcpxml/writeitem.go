@@ -116,7 +116,7 @@ func (x *writer) own(e *timeline.Event, shift media.Time, same bool) (media.Time
 		}
 		length := e.Record.Duration()
 		point(media.Time{Rate: length.Rate}, head, "linear")
-		point(length, head.Add(times(length, e.Speed)), "linear")
+		point(length, head.Add(timeline.Scale(length, e.Speed)), "linear")
 	}
 	return media.Time{Rate: e.Record.In.Rate}, n
 }

@@ -1,11 +1,8 @@
 package otio
 
 import (
-	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/selsyn/selsyn/media"
 	"github.com/selsyn/selsyn/timeline"
@@ -217,16 +214,4 @@ func (c *converter) markers(n Node) []timeline.Marker {
 		out = append(out, marker)
 	}
 	return out
-}
-
-func encodeText(s string) json.RawMessage {
-	var v any = s
-	if !utf8.ValidString(s) {
-		v = map[string]string{"base64": base64.StdEncoding.EncodeToString([]byte(s))}
-	}
-	b, err := json.Marshal(v)
-	if err != nil {
-		return nil // strings always marshal
-	}
-	return b
 }

@@ -84,7 +84,7 @@ func (d *Document) message(raw []byte) json.RawMessage {
 	}
 	strict := !d.lax && len(d.nodes) > 0 && raw[0] != 0xef || d.lax && json.Valid(raw)
 	if !strict || wrapped(raw) {
-		return encodeText(string(raw))
+		return timeline.EncodeText(string(raw))
 	}
 	return json.RawMessage(raw)
 }

@@ -62,14 +62,10 @@ func (l *layout) take(ev *timeline.Event, d media.Time, end bool) {
 }
 
 // seen is how much of the source is seen in d at the speed, the direction left
-// aside; d itself where that is beyond counting.
+// aside.
 func seen(d media.Time, speed media.Ratio) media.Time {
 	if speed.Num < 0 {
 		speed = speed.Neg()
 	}
-	fine := media.Rate(media.Ratio(d.Rate).Mul(media.Ratio{Num: speed.Den, Den: 1}))
-	if !fine.Valid() || d.Value > 1<<40 {
-		return d
-	}
-	return media.Time{Value: d.Value * speed.Num, Rate: fine}
+	return timeline.Scale(d, speed)
 }
