@@ -78,6 +78,11 @@ func TestSameCutAsListAndTimeline(t *testing.T) {
 // the same cut; retimes, freezes, reverses and dissolves included.
 func TestCutsCarriedFromFormatToFormat(t *testing.T) {
 	formats := map[string]func(t *testing.T, c *timeline.Cut) *timeline.Cut{
+		"edl": func(t *testing.T, c *timeline.Cut) *timeline.Cut {
+			return carry(t, c, edl.Write, func(r io.Reader) (*timeline.Cut, *finding.Report, error) {
+				return edl.Read(r, edl.Options{Rate: c.Rate})
+			})
+		},
 		"otio": func(t *testing.T, c *timeline.Cut) *timeline.Cut {
 			return carry(t, c, otio.Write, func(r io.Reader) (*timeline.Cut, *finding.Report, error) {
 				return otio.Read(r, otio.Options{Rate: media.R24})
