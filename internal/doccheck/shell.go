@@ -1,3 +1,5 @@
+//go:build unix
+
 package doccheck
 
 import (
@@ -6,6 +8,8 @@ import (
 	"io"
 	"os/exec"
 	"strings"
+	"syscall"
+	"time"
 )
 
 // mark ends the output of a command; it is nothing that a program prints.
@@ -23,6 +27,7 @@ type Shell struct {
 func NewShell(dir string, env []string) (*Shell, error) {
 	s := &Shell{cmd: exec.Command("sh")}
 	s.cmd.Dir, s.cmd.Env = dir, env
+	s.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // with what it starts it can be ended as one
 	in, err := s.cmd.StdinPipe()
 	if err != nil {
 		return nil, err
@@ -39,8 +44,14 @@ func NewShell(dir string, env []string) (*Shell, error) {
 	return s, err
 }
 
-// Run gives what the command printed. The exit code is $? of the next.
+// patience is how long a command may take.
+const patience = 20 * time.Second
+
+// Run gives what the command printed. The exit code is $? of the next. A
+// command that does not end is killed, and the shell with it.
 func (s *Shell) Run(command string) (string, error) {
+	hung := time.AfterFunc(patience, func() { _ = syscall.Kill(-s.cmd.Process.Pid, syscall.SIGKILL) })
+	defer hung.Stop()
 	if _, err := fmt.Fprintf(s.in, "%s\nlast=$?; printf '%s\\n'; (exit $last)\n", command, mark); err != nil {
 		return "", err
 	}
