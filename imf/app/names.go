@@ -22,8 +22,41 @@ func (j *judge) names(set xmltree.Node) {
 		j.fault(UnknownGroup, set, "<%s> is none of the descriptors that the registers know", set.Local())
 		return
 	}
+	seen := make(map[xmltree.Name]bool)
+	own, others := 0, 0
 	for item := range set.Children() {
+		name := item.Name()
+		if seen[name] {
+			j.fault(DoubleItem, item, "<%s> stands twice in this %s; which of them counts?", item.Local(), set.Local())
+		}
+		seen[name] = true
+		if name.Space == set.Name().Space {
+			own++
+		} else {
+			others++
+		}
 		j.item(set, item)
+	}
+	if own > 0 && others > 0 && !strings.Contains(set.Name().Space, "/reg/335/") {
+		j.mixed(set)
+	}
+}
+
+// elements is how the namespaces of the register of elements begin.
+const elements = registered + "335/"
+
+// mixed reports a set of which some items are in the set's own namespace,
+// though others are in that of the register of elements.
+func (j *judge) mixed(set xmltree.Node) {
+	inElements := false
+	for item := range set.Children() {
+		inElements = inElements || strings.HasPrefix(item.Name().Space, elements)
+	}
+	for item := range set.Children() {
+		if inElements && item.Name().Space == set.Name().Space && !strings.HasPrefix(item.Local(), set.Local()+"_") {
+			j.fault(MixedSpaces, item, "<%s> is in the namespace of sets (%s), while other items of this %s are in that of elements", item.Local(), item.Name().Space, set.Local())
+			return
+		}
 	}
 }
 

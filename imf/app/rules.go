@@ -28,6 +28,8 @@ var (
 	BadLabel           = finding.Rule{Code: "IMF-APP-0007", Severity: finding.Error, Clause: "RFC 5119; " + reg, Summary: "A universal label is written as a URN."}
 	WrongDescriptor    = finding.Rule{Code: "IMF-APP-0008", Severity: finding.Error, Clause: core + ", Virtual Tracks", Summary: "The descriptor is of the kind that the sequence plays."}
 	MissingItem        = finding.Rule{Code: "IMF-APP-0009", Severity: finding.Error, Clause: app2e + ", Image Essence Descriptor", Summary: "A descriptor has the items that the application asks for."}
+	DoubleItem         = finding.Rule{Code: "IMF-APP-0010", Severity: finding.Error, Clause: reg, Summary: "A set has each of its items once."}
+	MixedSpaces        = finding.Rule{Code: "IMF-APP-0011", Severity: finding.Error, Clause: reg, Summary: "The items of a set are in the namespaces of the registers of elements, or all in that of the set."}
 )
 
 // The findings about picture.
@@ -111,7 +113,7 @@ var (
 
 // Rules are the findings of this package.
 func Rules() []finding.Rule {
-	return []finding.Rule{UnknownApplication, CoreEdition, UnknownGroup, UnknownItem, ForeignItem, BadValue, BadLabel, WrongDescriptor, MissingItem,
+	return []finding.Rule{UnknownApplication, CoreEdition, UnknownGroup, UnknownItem, ForeignItem, BadValue, BadLabel, WrongDescriptor, MissingItem, DoubleItem, MixedSpaces,
 		FrameSize, FrameRate, FrameStructure, Sampling, Colour, Quantization, Depth, Coding, NoJ2K, Layout, ProfileSize, SampledSize, CodingEquations,
 		PictureRate, ProfileRsiz, CodestreamSize, OldProfileSize, ColourNote, AspectRatio, HTCapability, HTConstraint, HTEdition, Precincts,
 		ACESCoding, ACESColour, ACESLayout, ACESConstraints, ACESFrame,
