@@ -4,13 +4,13 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
 	"github.com/selsyn/selsyn/media"
 	"github.com/selsyn/selsyn/timeline"
 	"github.com/selsyn/selsyn/timeline/cutfile"
+	"github.com/selsyn/selsyn/timeline/internal/cpu"
 )
 
 // TestLargeLists is case 29 through the files: two lists of 10,000 events of
@@ -62,7 +62,7 @@ func TestLargeLists(t *testing.T) {
 	plain := form{first: 1, start: 86400}
 	lists := [2]string{plain.list("A", before), plain.list("B", after)}
 
-	begin := processor(t)
+	begin := cpu.Used(t)
 	var cuts [2]*timeline.Cut
 	for i, text := range lists {
 		cut, report, err := cutfile.Read("list.edl", strings.NewReader(text), cutfile.Options{Rate: media.R24})
@@ -73,7 +73,7 @@ func TestLargeLists(t *testing.T) {
 		cuts[i] = cut
 	}
 	changes := timeline.Diff(cuts[0], cuts[1], timeline.DiffOptions{})
-	took := processor(t) - begin
+	took := cpu.Used(t) - begin
 	got := changes.Summary
 	got.Same, got.Shifted = 0, 0
 	if got != want {
@@ -83,14 +83,4 @@ func TestLargeLists(t *testing.T) {
 	if took > time.Second {
 		t.Errorf("it took %s of processor time, want at most a second", took)
 	}
-}
-
-// processor is the processor time that the process has taken.
-func processor(t testing.TB) time.Duration {
-	t.Helper()
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		t.Fatal(err)
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }

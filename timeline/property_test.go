@@ -10,6 +10,7 @@ import (
 
 	"github.com/selsyn/selsyn/media"
 	"github.com/selsyn/selsyn/timeline"
+	"github.com/selsyn/selsyn/timeline/internal/cpu"
 )
 
 // script is an edited copy of a list of events, and what was done to get it.
@@ -354,9 +355,11 @@ func BenchmarkDiff10000(b *testing.B) {
 	s := edited(r, made(r, 10_000, true), 0.01)
 	x, y := reel("a", 86400, s.before...), reel("b", 86400, s.after...)
 	b.ReportAllocs()
+	begin := cpu.Used(b)
 	for b.Loop() {
 		timeline.Diff(x, y, timeline.DiffOptions{})
 	}
+	cpu.Report(b, begin, 1, "diff")
 }
 
 // BenchmarkDiffOneSource is the worst case: every event of one nameless source.
@@ -364,7 +367,9 @@ func BenchmarkDiffOneSource(b *testing.B) {
 	r := rand.New(rand.NewPCG(1, 30))
 	s := edited(r, oneSource(r, 10_000), 0.01)
 	x, y := reel("a", 86400, s.before...), reel("b", 86400, s.after...)
+	begin := cpu.Used(b)
 	for b.Loop() {
 		timeline.Diff(x, y, timeline.DiffOptions{})
 	}
+	cpu.Report(b, begin, 1, "diff")
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/selsyn/selsyn/media"
 	"github.com/selsyn/selsyn/timeline"
 	"github.com/selsyn/selsyn/timeline/aaf"
+	"github.com/selsyn/selsyn/timeline/internal/cpu"
 )
 
 // line is an event without its names: track, source frames, record frames
@@ -152,9 +153,11 @@ func TestSecondOpinion(t *testing.T) {
 func BenchmarkRead1MB(b *testing.B) {
 	in := fixtures.Read(b, "timeline", "aaf", "linear_speed_effects.aaf")
 	b.SetBytes(int64(len(in)))
+	begin := cpu.Used(b)
 	for b.Loop() {
 		if _, _, err := aaf.Read(bytes.NewReader(in), int64(len(in)), aaf.Options{}); err != nil {
 			b.Fatal(err)
 		}
 	}
+	cpu.Report(b, begin, 1, "file")
 }

@@ -3,12 +3,11 @@ package edl_test
 import (
 	"fmt"
 	"strings"
-	"syscall"
 	"testing"
-	"time"
 
 	"github.com/selsyn/selsyn/media"
 	"github.com/selsyn/selsyn/timeline/edl"
+	"github.com/selsyn/selsyn/timeline/internal/cpu"
 )
 
 // longList is a list as an editing system writes it: names, files, locators,
@@ -42,25 +41,14 @@ func BenchmarkRead(b *testing.B) {
 	list := longList(events)
 	b.SetBytes(int64(len(list)))
 	b.ReportAllocs()
-	before := processor(b)
+	begin := cpu.Used(b)
 	for b.Loop() {
 		cut, rep, err := edl.Read(strings.NewReader(list), edl.Options{})
 		if err != nil || cut.Events() != events || rep.Failed() {
 			b.Fatalf("got %d events, %v, %v", cut.Events(), err, rep.Findings())
 		}
 	}
-	b.ReportMetric(float64((processor(b)-before).Nanoseconds())/float64(b.N)/events, "cpu-ns/event")
-}
-
-// processor is the processor time that the process has taken, collection of
-// garbage included.
-func processor(b *testing.B) time.Duration {
-	b.Helper()
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		b.Fatal(err)
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+	cpu.Report(b, begin, events, "event")
 }
 
 func BenchmarkWriteUnchanged(b *testing.B) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/selsyn/selsyn/timeline/internal/cpu"
 	"github.com/selsyn/selsyn/timeline/otio"
 )
 
@@ -67,6 +68,7 @@ func BenchmarkReadAndWrite(b *testing.B) {
 	data := largeDocument(1_720_000)
 	b.SetBytes(int64(len(data)))
 	b.ReportAllocs()
+	begin := cpu.Used(b)
 	for b.Loop() {
 		cut, _, err := otio.Read(bytes.NewReader(data), otio.Options{})
 		if err != nil {
@@ -78,7 +80,7 @@ func BenchmarkReadAndWrite(b *testing.B) {
 			b.Fatalf("got %d bytes and %v, want the %d that were read", out.Len(), err, len(data))
 		}
 	}
-	b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N), "ms/document")
+	cpu.Report(b, begin, 1, "document")
 }
 
 func BenchmarkRead(b *testing.B) {
