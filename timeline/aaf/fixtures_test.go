@@ -87,7 +87,7 @@ func pictures(c *timeline.Cut) []string {
 	return lines
 }
 
-// The numbers are justified one by one in doc/timelines-fixtures-2.md.
+// The numbers are justified one by one in doc/timelines-fixtures.md.
 func TestFixtures(t *testing.T) {
 	for name, want := range goldens {
 		c, codes := readFixture(t, name)

@@ -33,7 +33,7 @@ func line(t timeline.Track, e timeline.Event) string {
 	return s
 }
 
-// The numbers are justified one by one in doc/timelines-fixtures-2.md.
+// The numbers are justified one by one in doc/timelines-fixtures.md.
 func TestFixtures(t *testing.T) {
 	for name, want := range map[string]struct {
 		cut      string

@@ -70,7 +70,7 @@ func project(t testing.TB, name string) (*timeline.Cut, *finding.Report) {
 	return c, report
 }
 
-// The numbers are justified one by one in doc/timelines-fixtures-2.md. Both
+// The numbers are justified one by one in doc/timelines-fixtures.md. Both
 // files hold the same project; the second one without its library.
 func TestFixtures(t *testing.T) {
 	want := []string{
