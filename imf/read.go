@@ -51,6 +51,10 @@ func (r *reader) read(ctx context.Context, a *Asset) {
 	}
 	defer src.Close()
 	a.Size = src.size
+	known, ok := r.cached(a, src)
+	if ok {
+		src.ReaderAt = &masked{src.ReaderAt, known.Essence}
+	}
 	head := make([]byte, min(sniffed, src.size))
 	if _, err := src.ReadAt(head, 0); err != nil && err != io.EOF {
 		a.lost(err)
@@ -65,6 +69,12 @@ func (r *reader) read(ctx context.Context, a *Asset) {
 	r.compareSize(a)
 	if a.Kind.isXML() {
 		r.document(ctx, a, src)
+		return
+	}
+	if ok {
+		r.compareHash(a, known.Digest)
+		r.progress(a.Path, src.size)
+		r.structure(a, src, src.size)
 		return
 	}
 	r.essence(ctx, a, src)
@@ -195,16 +205,9 @@ func (r *reader) parse(a *Asset, data []byte) {
 	}
 }
 
-// essence reads a track file: its structure only, or all of it where its hash
-// is wanted and not known.
+// essence reads a file that is no document: all of it where its hash is
+// wanted, or else its structure only.
 func (r *reader) essence(ctx context.Context, a *Asset, src *source) {
-	known, ok := r.cached(a, src)
-	if ok {
-		r.compareHash(a, known.Digest)
-		r.progress(a.Path, src.size)
-		r.structure(a, &masked{src, known.Essence}, src.size)
-		return
-	}
 	recorder := &mxf.Recorder{Source: src, Limit: keptBeside}
 	digest := r.stream(ctx, a, src, recorder)
 	if a.unreadable {
@@ -215,7 +218,7 @@ func (r *reader) essence(ctx context.Context, a *Asset, src *source) {
 		return
 	}
 	r.compareHash(a, digest)
-	known = Known{Digest: digest, Essence: r.structure(a, recorder, src.size)}
+	known := Known{Digest: digest, Essence: r.structure(a, recorder, src.size)}
 	if r.o.Cache != nil && src.info != nil && !a.unreadable {
 		r.o.Cache.Store(src.info, a.Listed.HashAlgorithm, known)
 	}
