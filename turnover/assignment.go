@@ -222,21 +222,34 @@ func (s *Service) admit(tx *store.Tx, production string, list []Assignment) erro
 			}
 			continue
 		}
-		who, until := policy.Who{Org: string(a.Organisation)}, tx.Now().Add(membership).UTC()
-		err = s.Grants.Mint(tx, policy.Rule{
-			ID: s.NewID(), Effect: policy.Permit, Who: who, Actions: []policy.Action{"production.read"},
-			What: policy.What{Kind: "production", Production: production, IDs: []string{production}}, Until: until,
-			Because: "assignment:" + a.Pattern, Note: "was given shots of the production",
-		}, policy.Rule{
-			ID: s.NewID(), Effect: policy.Permit, Who: who, Actions: []policy.Action{"event.read", "webhook.read", "webhook.write"},
-			What: policy.What{Production: production, Org: string(a.Organisation)}, Until: until,
-			Because: "assignment:" + a.Pattern, Note: "follows what it is told about the production",
-		})
-		if err != nil {
+		if err := s.letIn(tx, production, a); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// letIn makes the rules by which an organisation that was given shots may see
+// the production's name and follow its own events, and by which it and the
+// owner know each other by name.
+func (s *Service) letIn(tx *store.Tx, production string, a Assignment) error {
+	owner, err := s.Productions.Owner(tx, production)
+	if err != nil {
+		return err
+	}
+	until := tx.Now().Add(membership).UTC()
+	permit := func(who string, what policy.What, note string, actions ...policy.Action) policy.Rule {
+		return policy.Rule{
+			ID: s.NewID(), Effect: policy.Permit, Who: policy.Who{Org: who}, Actions: actions, What: what, Until: until,
+			Because: "assignment:" + a.Pattern, Note: note,
+		}
+	}
+	vendor := string(a.Organisation)
+	return s.Grants.Mint(tx,
+		permit(vendor, policy.What{Kind: "production", Production: production, IDs: []string{production}}, "was given shots of the production", "production.read"),
+		permit(vendor, policy.What{Production: production, Org: vendor}, "follows what it is told about the production", "event.read", "webhook.read", "webhook.write"),
+		permit(vendor, policy.What{Kind: "org", IDs: []string{string(owner)}}, "knows by name whom it works for", "org.read"),
+		permit(string(owner), policy.What{Kind: "org", IDs: []string{vendor}}, "knows by name who works for it", "org.read"))
 }
 
 // maxTold is how many patterns an event or record spells out.
