@@ -2,7 +2,10 @@ package demo
 
 import (
 	"bytes"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sort"
@@ -10,6 +13,7 @@ import (
 
 	"github.com/selsyn/selsyn/demo/show"
 	"github.com/selsyn/selsyn/demo/stage"
+	"github.com/selsyn/selsyn/errs"
 	"github.com/selsyn/selsyn/timeline"
 	"github.com/selsyn/selsyn/timeline/cutfile"
 )
@@ -40,28 +44,64 @@ func prepare(o Options) (*script, error) {
 	if len(o.Cuts) == 0 && o.Production == "" {
 		return invented()
 	}
-	if len(o.Cuts) != 2 {
-		return nil, fmt.Errorf("give --cut twice: the cut that was turned over, and the one after it")
-	}
-	s := &script{name: "Your production", slug: "yours", graph: show.Graph()}
-	if o.Production != "" {
-		b, err := os.ReadFile(o.Production)
+	if len(o.Cuts) == 0 {
+		s, err := invented()
 		if err != nil {
 			return nil, err
 		}
-		s.graph, s.name = b, strings.TrimSuffix(filepath.Base(o.Production), filepath.Ext(o.Production))
+		return s, s.takeGraph(o.Production)
+	}
+	if len(o.Cuts) != 2 {
+		return nil, errs.E("demo.prepare", errs.Invalid, "", errs.Text("give --cut twice: the cut that was turned over, and the one after it"))
+	}
+	s := &script{name: "Your production", slug: "yours", graph: show.Graph()}
+	if o.Production != "" {
+		if err := s.takeGraph(o.Production); err != nil {
+			return nil, err
+		}
 	}
 	for i, name := range o.Cuts {
-		content, err := os.ReadFile(name)
+		content, err := readFile(name)
 		if err != nil {
 			return nil, err
 		}
 		if s.cuts[i], err = readCut(filepath.Base(name), content); err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
+			return nil, errs.E("demo.prepare", errs.Unprocessable, name, fmt.Errorf("%s: %w", name, err))
+		}
+		if s.cuts[i].cut.Events() == 0 {
+			return nil, errs.E("demo.prepare", errs.Unprocessable, name, fmt.Errorf("%s holds no event that can be read; selsyn cut read %s says why", name, name))
 		}
 	}
 	s.findReels()
 	return s, s.divide()
+}
+
+// takeGraph takes the user's own production instead of the invented one.
+func (s *script) takeGraph(name string) error {
+	b, err := readFile(name)
+	if err != nil {
+		return err
+	}
+	if !json.Valid(b) {
+		return errs.E("demo.prepare", errs.Unprocessable, name, fmt.Errorf("%s is no JSON; a production is an OMC-JSON file", name))
+	}
+	s.graph, s.name, s.slug = b, strings.TrimSuffix(filepath.Base(name), filepath.Ext(name)), "yours"
+	return nil
+}
+
+// readFile reads a file that a person named.
+func readFile(name string) ([]byte, error) {
+	info, err := os.Stat(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, errs.E("demo.prepare", errs.NotExist, name, fmt.Errorf("there is no file %s", name))
+	}
+	if err != nil {
+		return nil, err
+	}
+	if info.IsDir() {
+		return nil, errs.E("demo.prepare", errs.Invalid, name, fmt.Errorf("%s is a folder; name a file", name))
+	}
+	return os.ReadFile(name)
 }
 
 // invented is our own little production; the first cut as an edit decision
@@ -140,7 +180,7 @@ func (s *script) divide() error {
 		})
 	}
 	if len(sequences) == 0 {
-		return fmt.Errorf("neither cut names a shot: put the shot's name into a comment or marker of each VFX event")
+		return errs.E("demo.prepare", errs.Unprocessable, "", errs.Text("neither cut names a shot, so there is no work to divide: put the shot's name into a comment or marker of each VFX event, as in * COMMENT: HRB_010_0010"))
 	}
 	s.patterns = make(map[string]int)
 	names := make([]string, 0, len(sequences))

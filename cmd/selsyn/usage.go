@@ -77,6 +77,7 @@ func plainCount(cmd *cobra.Command, args []string, err error) error {
 
 // meant names the verbs that somebody may have meant.
 func meant(cmd *cobra.Command, word string) string {
+	cmd.SuggestionsMinimumDistance = 2
 	near := cmd.SuggestionsFor(word)
 	if len(near) == 0 {
 		return ""

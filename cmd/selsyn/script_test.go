@@ -1,0 +1,90 @@
+package main
+
+import (
+	"errors"
+	"os/exec"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/selsyn/selsyn/internal/world"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"selsyn": main})
+}
+
+// The scripts in testdata read like a manual: each shows the verbs of a noun,
+// what they print, and how they end. `platform` starts a platform with its
+// people; `as NAME` says who calls from then on.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata",
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("SELSYN_SERVER", "http://127.0.0.1:1") // nobody is there
+			e.Setenv("NO_COLOR", "1")
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"platform": func(ts *testscript.TestScript, _ bool, args []string) { platform(t, ts, len(args) > 0) },
+			"as": func(ts *testscript.TestScript, _ bool, args []string) {
+				ts.Setenv("SELSYN_TOKEN", ts.Getenv(strings.ToUpper(args[0])))
+			},
+			"code": code,
+			"let":  let,
+		},
+	})
+}
+
+// platform starts a platform and says where it is and who is who: $ADMIN,
+// $EDITOR, $SUPERVISOR, $NORTHLIGHT and so on are tokens, $..._ORG organisations.
+// With any argument there is a production with reels.
+func platform(t *testing.T, ts *testscript.TestScript, filled bool) {
+	w := world.New(t, world.Options{})
+	if filled {
+		w.Fill(t)
+	}
+	ts.Setenv("SELSYN_SERVER", w.Base)
+	ts.Setenv("PRODUCTION", w.Production)
+	ts.Setenv("ADMIN", w.Admin.Token)
+	ts.Setenv("EDITOR", w.Editor.Token)
+	ts.Setenv("EDITOR_ID", w.Editor.ID)
+	ts.Setenv("SUPERVISOR", w.Supervisor.Token)
+	ts.Setenv("STUDIO_ORG", w.Admin.Org)
+	for i, name := range []string{"NORTHLIGHT", "KESTREL", "OUTSIDER"} {
+		ts.Setenv(name, w.Vendors[i].Token)
+		ts.Setenv(name+"_ORG", w.Vendors[i].Org)
+	}
+}
+
+// code runs a command and checks its exit code: code 3 selsyn cut read nothere.edl.
+func code(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) < 2 {
+		ts.Fatalf("usage: code N COMMAND ARGUMENTS...")
+	}
+	got := 0
+	if err := ts.Exec(args[1], args[2:]...); err != nil {
+		var ended *exec.ExitError
+		if !errors.As(err, &ended) {
+			ts.Fatalf("%v", err)
+		}
+		got = ended.ExitCode()
+	}
+	if strconv.Itoa(got) != args[0] {
+		ts.Fatalf("%s ended with %d, want %s", strings.Join(args[1:], " "), got, args[0])
+	}
+}
+
+// let sets a variable to the last word that a file says behind a name in JSON:
+// let CUT id cut.json.
+func let(ts *testscript.TestScript, _ bool, args []string) {
+	text := ts.ReadFile(args[2])
+	_, rest, found := strings.Cut(text, "\""+args[1]+"\": \"")
+	if !found {
+		ts.Fatalf("%s has no %q:\n%s", args[2], args[1], text)
+	}
+	value, _, _ := strings.Cut(rest, "\"")
+	ts.Setenv(args[0], value)
+}
