@@ -89,7 +89,9 @@ func Platform(founder string) []policy.Rule {
 		{Effect: policy.Permit, Who: admin, Because: BecauseClaimed, What: policy.What{Kind: "platform"},
 			Actions: []policy.Action{"event.read", "webhook.*", "job.*"}, Note: "The platform's own log and work."},
 		{Effect: policy.Permit, Who: policy.Who{Role: "producer", Org: founder}, Because: BecauseClaimed,
-			Actions: []policy.Action{"production.create", "org.read"}},
+			Actions: []policy.Action{"production.create"}},
+		{Effect: policy.Permit, Who: policy.Who{Org: founder}, What: policy.What{Kind: "org"}, Because: BecauseClaimed,
+			Actions: []policy.Action{"org.read"}, Note: "Its people know the other organisations by name, to give them work."},
 	}
 }
 
