@@ -185,8 +185,9 @@ func (s *Service) Valid(ctx context.Context, sub Subject) bool {
 
 // BumpEpoch voids what was handed to somebody: see Who.
 func (s *Service) BumpEpoch(tx *store.Tx, who Who) error {
-	var err error
+	err := s.touch(tx)
 	switch {
+	case err != nil:
 	case who.Subject != "":
 		_, err = tx.Exec(`UPDATE identity_subject SET epoch = epoch + 1 WHERE id = $1`, string(who.Subject))
 	case who.Org != "":
@@ -197,7 +198,7 @@ func (s *Service) BumpEpoch(tx *store.Tx, who Who) error {
 	if err != nil {
 		return errs.E("identity.BumpEpoch", errs.Other, string(who.Subject)+string(who.Org), err)
 	}
-	return s.touch(tx)
+	return nil
 }
 
 // Suspend shuts a subject or a whole organisation out at once; what they were
@@ -214,6 +215,9 @@ func (s *Service) Restore(ctx context.Context, who Who, because string) error {
 func (s *Service) setSuspended(ctx context.Context, who Who, suspended bool, because string) error {
 	verb := map[bool]string{true: ".suspended", false: ".restored"}[suspended]
 	return s.DB.Write(ctx, func(tx *store.Tx) error {
+		if err := s.touch(tx); err != nil {
+			return err
+		}
 		if who.Subject != "" {
 			m, err := member(tx, who.Subject)
 			if err != nil {

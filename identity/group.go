@@ -45,6 +45,9 @@ func (s *Service) CreateGroup(ctx context.Context, orgID OrgID, name string) (Gr
 // errs.NotExist. Those who are no longer in it lose what they were handed.
 func (s *Service) SetMembers(ctx context.Context, group string, members []SubjectID) error {
 	err := s.DB.Write(ctx, func(tx *store.Tx) error {
+		if err := s.touch(tx); err != nil {
+			return err
+		}
 		g, err := findGroup(tx, group)
 		if err != nil {
 			return err

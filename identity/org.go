@@ -43,13 +43,15 @@ func (s *Service) createOrg(tx *store.Tx, name string, founding bool) (Org, erro
 	if n, err := done.RowsAffected(); err != nil || n == 0 {
 		return Org{}, errs.E(op, errs.Conflict, name, errors.Join(errs.Text("there is an organisation of this name"), err))
 	}
-	if err := s.changed(tx, change{event: "org.created", subject: id, org: org.ID, data: org}); err != nil {
+	if err := s.told(tx, change{event: "org.created", subject: id, org: org.ID, data: org}); err != nil {
 		return Org{}, err
 	}
-	if s.Joined == nil {
-		return org, nil
+	if s.Joined != nil {
+		if err := s.Joined(tx, org); err != nil {
+			return Org{}, err
+		}
 	}
-	return org, s.Joined(tx, org)
+	return org, s.touch(tx)
 }
 
 // Orgs lists the organisations by name.

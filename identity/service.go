@@ -86,6 +86,13 @@ type change struct {
 // changed publishes the event, writes the audit record and marks what is
 // remembered everywhere as out of date.
 func (s *Service) changed(tx *store.Tx, c change) error {
+	if err := s.told(tx, c); err != nil {
+		return err
+	}
+	return s.touch(tx)
+}
+
+func (s *Service) told(tx *store.Tx, c change) error {
 	data, err := json.Marshal(c.data)
 	if err != nil {
 		return err
@@ -99,16 +106,23 @@ func (s *Service) changed(tx *store.Tx, c change) error {
 	if err := event.Add(tx, e); err != nil {
 		return err
 	}
-	if err := audit.Add(tx, audit.Record{Actor: actor, Org: string(caller.Org), Action: c.event, Object: c.subject,
-		Decision: audit.Change, Because: c.because, Detail: data, Time: s.now()}); err != nil {
-		return err
-	}
-	return s.touch(tx)
+	return audit.Add(tx, audit.Record{Actor: actor, Org: string(caller.Org), Action: c.event, Object: c.subject,
+		Decision: audit.Change, Because: c.because, Detail: data, Time: s.now()})
 }
 
+type touched struct{}
+
 // touch counts the revision up, by which other processes see that something
-// has changed, and has this one look again.
+// has changed, and has this one look again. The row is locked until the
+// transaction ends. Whoever changes rows that are there, and not only adds some,
+// begins with it: so nobody waits for somebody who waits for him. The row of the
+// rules (package grant) comes before it where both are needed.
 func (s *Service) touch(tx *store.Tx) error {
+	before := true
+	tx.Keep(touched{}, func() any { before = false; return nil })
+	if before {
+		return nil
+	}
 	if _, err := tx.Exec(`UPDATE identity_head SET revision = revision + 1 WHERE one = 1`); err != nil {
 		return err
 	}

@@ -107,6 +107,9 @@ func putRoles(tx *store.Tx, id SubjectID, roles []string) ([]string, error) {
 // the old ones.
 func (s *Service) SetRoles(ctx context.Context, id SubjectID, roles []string) error {
 	err := s.DB.Write(ctx, func(tx *store.Tx) error {
+		if err := s.touch(tx); err != nil {
+			return err
+		}
 		m, err := member(tx, id)
 		if err != nil {
 			return err

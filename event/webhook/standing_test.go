@@ -51,6 +51,7 @@ func TestLateRecord(t *testing.T) {
 		}
 		other := &webhook.Service{DB: w.db, Log: event.NewLog(w.db), Clock: func() time.Time { return w.now }, Transport: w.rec, Key: bytes.Repeat([]byte{1}, 32)}
 		id := w.subscribe(webhook.Subscription{})
+		w.rec.keys = nil // what is signed before the hour is not fresh after it
 		w.add(3, "a")
 		w.svc.Transport = &transport{RoundTripper: w.rec, before: func() {
 			w.now = w.now.Add(time.Hour)
