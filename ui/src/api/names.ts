@@ -42,6 +42,9 @@ export function orgName(id: string | undefined): string {
   return orgs().find((o) => o.id === id)?.name ?? "Organisation " + short(id);
 }
 
+/** The name of an organisation, or nothing where it is not for the reader to know. */
+export const knownOrg = (id: string | undefined): string => orgs().find((o) => o.id === id)?.name ?? (me()?.organisation === id ? me()!.organisationName : "");
+
 export function personName(id: string | undefined): string {
   if (!id) return "";
   const who = me();

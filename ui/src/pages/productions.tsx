@@ -1,7 +1,7 @@
 import { A, useNavigate } from "@solidjs/router";
 import { createResource, createSignal, For, Show } from "solid-js";
 import { get, post } from "../api/call";
-import { orgName } from "../api/names";
+import { knownOrg } from "../api/names";
 import { me } from "../api/session";
 import type { List, Production } from "../api/types";
 import { Dialog } from "../parts/dialog";
@@ -41,7 +41,7 @@ export function Productions() {
                         <span>
                           <span class="strong">{p.name}</span>
                           <span class="facts">
-                            <span>{orgName(p.org)}</span>
+                            <Show when={knownOrg(p.org)}>{(name) => <span>{name()}</span>}</Show>
                             <span>since {date(p.created)}</span>
                           </span>
                         </span>

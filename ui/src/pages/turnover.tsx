@@ -8,6 +8,7 @@ import { dateTime, many } from "../parts/format";
 import { KindTag } from "../parts/icon";
 import { Refusal } from "../parts/notice";
 import { Empty, Loading, Page, Section } from "../parts/page";
+import { More, some, type Some } from "../parts/some";
 import { WorkBadge } from "../parts/state";
 import { Plates } from "./cut/plates";
 import { NotFound } from "./not-found";
@@ -78,6 +79,7 @@ function Facts(props: { turnover: TurnoverDetail }) {
 function Shots(props: { turnover: TurnoverDetail }) {
   const planned = createMemo(() => new Map((props.turnover.plan?.shots ?? []).map((s) => [s.shot, s])));
   const of = (kind: WorkKind) => (props.turnover.items ?? []).filter((i) => i.kind === kind);
+  const parts = Object.fromEntries(order.map((kind) => [kind, some(() => of(kind), 200)])) as Record<WorkKind, Some<Item>>;
   return (
     <Show when={props.turnover.items?.length} fallback={<Empty>Nothing to do.</Empty>}>
       <For each={order}>
@@ -97,10 +99,11 @@ function Shots(props: { turnover: TurnoverDetail }) {
                     </tr>
                   </thead>
                   <tbody>
-                    <For each={of(kind)}>{(i) => <Shot item={i} planned={planned().get(i.shot)} />}</For>
+                    <For each={parts[kind].shown()}>{(i) => <Shot item={i} planned={planned().get(i.shot)} />}</For>
                   </tbody>
                 </table>
               </div>
+              <More of={parts[kind]} />
             </Section>
           </Show>
         )}

@@ -20,6 +20,12 @@ export interface Item {
   kind?: Kind;
 }
 
+/** Band is a run of unchanged events that follow one another in both cuts. */
+export interface Band {
+  a: { lane: number; in: number; out: number };
+  b: { lane: number; in: number; out: number };
+}
+
 /** Drawing is two cuts, one over the other. */
 export interface Drawing {
   fps: number;
@@ -32,6 +38,8 @@ export interface Drawing {
   a: Clip[]; // by their in-points
   b: Clip[];
   items: Item[]; // the changes in their order, then the rest
+  bands: Band[]; // of the rest
+  changes: number; // how many of the items are changes
 }
 
 const keyOf = (track: string, n: number) => track + "\u0000" + n;
@@ -56,7 +64,25 @@ export function drawing(a: CutDetail | undefined, b: CutDetail, changes: Changes
     a: of.a.clips,
     b: of.b.clips,
     items,
+    bands: bands(items),
+    changes: changes?.changes?.length ?? 0,
   };
+}
+
+function bands(items: Item[]): Band[] {
+  const all: Band[] = [];
+  for (const item of items) {
+    const [a, b] = [item.a[0], item.b[0]];
+    if (item.change || !a || !b) continue;
+    const last = all[all.length - 1];
+    if (last && last.a.lane === a.lane && last.b.lane === b.lane && last.a.out === a.in && last.b.out === b.in) {
+      last.a.out = a.out;
+      last.b.out = b.out;
+      continue;
+    }
+    all.push({ a: { lane: a.lane, in: a.in, out: a.out }, b: { lane: b.lane, in: b.in, out: b.out } });
+  }
+  return all;
 }
 
 function lay(cut: CutDetail, fps: number, start: number): { clips: Clip[]; lanes: string[] } {

@@ -1,6 +1,6 @@
 import { kinds } from "../parts/kinds";
 import type { Kind } from "../api/types";
-import { nameOf, type Clip, type Drawing } from "./drawing";
+import { nameOf, type Band, type Clip, type Drawing } from "./drawing";
 import { label } from "./timecode";
 
 /** View is the part of the programme that is seen. */
@@ -104,76 +104,94 @@ function ruler(w: Painting) {
 }
 
 function ribbons(w: Painting) {
-  const { d, v } = w;
-  const end = v.from + v.span;
-  const late: number[] = [];
-  d.items.forEach((item, i) => {
-    if (!item.a.length || !item.b.length) return;
-    const low = Math.min(item.a[0]!.in, item.b[0]!.in);
-    const high = Math.max(item.a[item.a.length - 1]!.out, item.b[item.b.length - 1]!.out);
-    if (high < v.from || low > end) return;
-    if (item.change || i === w.selected || i === w.hovered) late.push(i);
-    else ribbon(w, i);
-  });
-  for (const i of late) if (i !== w.selected) ribbon(w, i);
-  if (late.includes(w.selected)) ribbon(w, w.selected);
+  const { ctx, d, p } = w;
+  ctx.fillStyle = p.ribbon!;
+  ctx.globalAlpha = 0.17;
+  for (const band of d.bands) {
+    if (!seen(w, band.a, band.b)) continue;
+    trace(w, band.a, band.b);
+    ctx.fill();
+  }
+  ctx.globalAlpha = 1;
+  for (let i = 0; i < d.changes; i++) if (i !== w.selected && i !== w.hovered) ribbon(w, i);
+  if (w.hovered >= 0 && w.hovered !== w.selected) ribbon(w, w.hovered);
+  if (w.selected >= 0) ribbon(w, w.selected);
 }
 
+type Stretch = Band["a"];
+
+const seen = (w: Painting, a: Stretch, b: Stretch) =>
+  Math.max(a.out, b.out) >= w.v.from && Math.min(a.in, b.in) <= w.v.from + w.v.span;
+
+/** Traces the shape that ties a stretch of A to one of B. */
+function trace(w: Painting, a: Stretch, b: Stretch) {
+  const { ctx, l } = w;
+  const top = laneTop(l, "a", a.lane) + l.lane;
+  const bottom = laneTop(l, "b", b.lane);
+  const middle = (top + bottom) / 2;
+  const [a1, a2, b1, b2] = [x(w, a.in), x(w, a.out), x(w, b.in), x(w, b.out)];
+  ctx.beginPath();
+  ctx.moveTo(a1, top);
+  ctx.bezierCurveTo(a1, middle, b1, middle, b1, bottom);
+  ctx.lineTo(b2, bottom);
+  ctx.bezierCurveTo(b2, middle, a2, middle, a2, top);
+  ctx.closePath();
+}
+
+/** Draws the ribbon of a change, or of whatever is pointed at. */
 function ribbon(w: Painting, index: number) {
-  const { ctx, d, l, p } = w;
-  const item = d.items[index]!;
+  const { ctx, d, p } = w;
+  const item = d.items[index];
+  if (!item) return;
   const strong = index === w.selected || index === w.hovered;
-  const colour = item.kind ? p["kind-" + item.kind]! : p.ribbon!;
   const faint = w.dimmed(index) && !strong;
+  const colour = item.kind ? p["kind-" + item.kind]! : p.ribbon!;
   for (const a of item.a) {
     for (const b of item.b) {
-      const top = laneTop(l, "a", a.lane) + l.lane;
-      const bottom = laneTop(l, "b", b.lane);
-      const middle = (top + bottom) / 2;
-      const [a1, a2, b1, b2] = [x(w, a.in), x(w, a.out), x(w, b.in), x(w, b.out)];
-      ctx.beginPath();
-      ctx.moveTo(a1, top);
-      ctx.bezierCurveTo(a1, middle, b1, middle, b1, bottom);
-      ctx.lineTo(b2, bottom);
-      ctx.bezierCurveTo(b2, middle, a2, middle, a2, top);
-      ctx.closePath();
-      ctx.fillStyle = colour;
-      ctx.globalAlpha = faint ? 0.04 : strong ? 0.5 : item.change ? 0.26 : 0.17;
+      if (!seen(w, a, b)) continue;
+      trace(w, a, b);
+      ctx.fillStyle = ctx.strokeStyle = colour;
+      ctx.globalAlpha = faint ? 0.04 : strong ? 0.5 : 0.26;
       ctx.fill();
-      if (item.change || strong) {
-        ctx.globalAlpha = faint ? 0.12 : strong ? 1 : 0.65;
-        ctx.strokeStyle = colour;
-        ctx.lineWidth = strong ? 1.5 : 1;
-        ctx.stroke();
-      }
-      ctx.globalAlpha = 1;
+      ctx.globalAlpha = faint ? 0.12 : strong ? 1 : 0.65;
+      ctx.lineWidth = strong ? 1.5 : 1;
+      ctx.stroke();
     }
   }
+  ctx.globalAlpha = 1;
 }
 
 function clips(w: Painting, side: "a" | "b") {
-  const { ctx, l, v } = w;
+  const { v } = w;
   const all = side === "a" ? w.d.a : w.d.b;
   const end = v.from + v.span;
   let drawnTo = -1;
-  let chosen: Clip[] = [];
+  const chosen: Clip[] = [];
   for (const c of all) {
     if (c.out < v.from) continue;
     if (c.in > end) break;
     const [from, to] = [x(w, c.in), x(w, c.out)];
-    const changed = w.d.items[c.item]?.change !== undefined;
-    // Below a pixel only what changed is worth a stroke.
-    if (to < drawnTo + 1 && !changed && c.item !== w.selected) continue;
-    drawnTo = Math.max(drawnTo, to);
     if (c.item === w.selected || c.item === w.hovered) {
       chosen.push(c);
       continue;
     }
-    clip(w, side, c, from, to);
+    // Below a pixel only what changed is worth a stroke.
+    if (to < drawnTo + 1 && c.item >= w.d.changes) continue;
+    drawnTo = Math.max(drawnTo, to);
+    if (to - from < 4) sliver(w, side, c, from, to);
+    else clip(w, side, c, from, to);
   }
   for (const c of chosen) clip(w, side, c, x(w, c.in), x(w, c.out));
-  ctx.lineWidth = 1;
-  void l;
+}
+
+/** Draws a clip that is too narrow for anything but its colour. */
+function sliver(w: Painting, side: "a" | "b", c: Clip, from: number, to: number) {
+  const { ctx, l, p } = w;
+  const kind = w.d.items[c.item]?.kind;
+  ctx.globalAlpha = w.dimmed(c.item) ? 0.35 : 1;
+  ctx.fillStyle = kind ? p["kind-" + kind]! : p["clip-line"]!;
+  ctx.fillRect(from, laneTop(l, side, c.lane) + 2, Math.max(to - from - 0.5, kind ? 1.5 : 0.75), l.lane - 4);
+  ctx.globalAlpha = 1;
 }
 
 function clip(w: Painting, side: "a" | "b", c: Clip, from: number, to: number) {
@@ -199,7 +217,7 @@ function clip(w: Painting, side: "a" | "b", c: Clip, from: number, to: number) {
   }
   ctx.strokeStyle = colour || p["clip-line"]!;
   ctx.lineWidth = 1;
-  if (width > 3) ctx.stroke();
+  ctx.stroke();
   ctx.clip();
   if (item?.kind === "omitted") hatch(w, from, top, width, height, colour);
   if (colour) {
@@ -253,14 +271,16 @@ function words(w: Painting, c: Clip, from: number, top: number, width: number, h
   ctx.font = `600 11.5px ${p.font}`;
   const name = fitting(ctx, nameOf(c.event), end - at);
   if (name) ctx.fillText(name, at, top + (height <= 30 ? height / 2 : 15));
-  if (height <= 30 || !c.event.reel) return;
-  ctx.font = `10.5px ${p.mono}`;
-  if (ctx.measureText(c.event.reel).width <= end - left - 6) ctx.fillText(c.event.reel, left + 6, top + 30);
+  if (height <= 30) return;
+  // The second line is the reel, or the name where the shape left it no room.
+  ctx.font = `10px ${p.mono}`;
+  const below = name ? c.event.reel || "" : fitting(ctx, nameOf(c.event), end - left - 1);
+  if (below && ctx.measureText(below).width <= end - left - 1) ctx.fillText(below, left + (name ? 6 : 3), top + 30);
 }
 
 /** The name, or its last part (0010 of HRB_010_0010), or nothing: whatever has room. */
 function fitting(ctx: CanvasRenderingContext2D, name: string, room: number): string {
-  if (room < 14) return "";
+  if (room < 12) return "";
   for (const text of [name, name.split("_").slice(-2).join("_"), name.split("_").pop()!]) {
     if (ctx.measureText(text).width <= room) return text;
   }

@@ -138,7 +138,7 @@ export function Timeline(props: TimelineProps) {
     setView((v) => clamp({ ...v, from: at - v.span / 2 }));
   };
 
-  const changes = createMemo(() => props.drawing.items.filter((i) => i.change).length);
+  const changes = () => props.drawing.changes;
   const step = (by: number) => {
     const n = changes();
     if (!n) return;

@@ -4,6 +4,7 @@ import { count, many } from "../../parts/format";
 import { Icon, shapes } from "../../parts/icon";
 import { Findings, Notice } from "../../parts/notice";
 import { Empty, Section } from "../../parts/page";
+import { More, some, SomeOf } from "../../parts/some";
 import { HandleBar } from "./handle-bar";
 
 interface Line {
@@ -19,6 +20,7 @@ export function Plates(props: { plan: PullPlan; findings: Finding[]; approved: b
   const lines = createMemo(() => (props.plan.shots ?? []).flatMap((shot) => (shot.plates ?? []).map((plate): Line => ({ shot, plate }))));
   const [all, setAll] = createSignal(props.approved);
   const shown = createMemo(() => (all() ? lines() : lines().filter((l) => !quiet(l.plate))));
+  const part = some(shown, 100);
   const covered = createMemo(() => lines().filter((l) => quiet(l.plate)).length);
   const odd = createMemo(() => lines().filter((l) => attention(l.plate)));
   const t = () => props.plan.totals;
@@ -37,9 +39,9 @@ export function Plates(props: { plan: PullPlan; findings: Finding[]; approved: b
     >
       <Show when={odd().length}>
         <Notice tone="warn" title={`${many(odd().length, "plate")} ${odd().length === 1 ? "needs" : "need"} a look`}>
-          <ul class="findings">
-            <For each={odd()}>{(l) => <Odd plate={l.plate} />}</For>
-          </ul>
+          <SomeOf list={odd()} step={8} class="findings">
+            {(l) => <Odd plate={l.plate} />}
+          </SomeOf>
         </Notice>
       </Show>
       <Show when={shown().length} fallback={<Empty>{lines().length ? "Every plate is covered; nothing is to be pulled." : "No plates."}</Empty>}>
@@ -56,10 +58,11 @@ export function Plates(props: { plan: PullPlan; findings: Finding[]; approved: b
               </tr>
             </thead>
             <tbody>
-              <For each={shown()}>{(l) => <Row line={l} plan={props.plan} />}</For>
+              <For each={part.shown()}>{(l) => <Row line={l} plan={props.plan} />}</For>
             </tbody>
           </table>
         </div>
+        <More of={part} />
       </Show>
       <Show when={props.findings.length}>
         <details>

@@ -6,6 +6,7 @@ import { many } from "../../parts/format";
 import { Icon, KindIcon, shapes } from "../../parts/icon";
 import { Notice } from "../../parts/notice";
 import { Empty, Section } from "../../parts/page";
+import { SomeOf } from "../../parts/some";
 import { WorkBadge } from "../../parts/state";
 import { useProduction } from "../production/frame";
 
@@ -15,7 +16,7 @@ export function Vendors(props: { vendors: VendorWork[]; unassigned: string[] }) 
     <Section title="When you approve" note="Who works on what, and who reaches what">
       <Show when={props.unassigned.length}>
         <Notice tone="warn" title={`Nobody works on ${many(props.unassigned.length, "shot")}`}>
-          <p class="mono small">{props.unassigned.join(", ")}</p>
+          <p class="mono small">{props.unassigned.slice(0, 40).join(", ")}{props.unassigned.length > 40 ? " and more" : ""}</p>
         </Notice>
       </Show>
       <For each={props.vendors} fallback={<Empty>No vendor is concerned.</Empty>}>
@@ -37,9 +38,9 @@ function Vendor(props: { vendor: VendorWork }) {
         <span class="quiet small">{work().length ? `is told of ${many(work().length, "shot")}` : "is not concerned"}</span>
       </div>
       <Show when={work().length}>
-        <ul class="work">
-          <For each={work()}>{(i) => <Work item={i} />}</For>
-        </ul>
+        <SomeOf list={work()} step={60} class="work">
+          {(i) => <Work item={i} />}
+        </SomeOf>
       </Show>
       <Show when={same()}>
         <p class="quiet small">{many(same(), "shot")} unchanged</p>

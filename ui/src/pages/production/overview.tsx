@@ -2,7 +2,7 @@ import { A } from "@solidjs/router";
 import { createMemo, createResource, createSignal, For, Show } from "solid-js";
 import { get, path } from "../../api/call";
 import { refresh } from "../../api/live";
-import { orgName, personName } from "../../api/names";
+import { knownOrg, personName } from "../../api/names";
 import type { Cut, List } from "../../api/types";
 import { count, dateTime, format, many, rate } from "../../parts/format";
 import { Icon, shapes } from "../../parts/icon";
@@ -41,7 +41,7 @@ export function Overview() {
           </Show>
         </div>
       }
-      under={<p class="facts">{orgName(p.org)}</p>}
+      under={<Show when={knownOrg(p.org)}>{(name) => <p class="facts">{name()}</p>}</Show>}
     >
       <Places />
       <Show when={reads} fallback={<VendorStart />}>

@@ -44,7 +44,7 @@ export function TurnoverList(props: { cut?: string; limit?: number }) {
   return (
     <Show when={!list.error} fallback={<Refusal error={list.error} />}>
       <Show when={list.latest} fallback={<Loading what="turnovers" />}>
-        <Show when={vendors().length > 1 && !props.limit}>
+        <Show when={vendors().length > 1 && !props.limit && !props.cut}>
           <div class="line-up">
             <label for="turnover-vendor" class="small strong">
               Vendor
