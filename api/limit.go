@@ -75,7 +75,7 @@ func (l *limiter) take(key string, limit Limit, now time.Time) (wait time.Durati
 	b.at = now
 	if b.left < 1 {
 		l.buckets[key] = b
-		return time.Duration((1 - b.left) / limit.Rate * float64(time.Second))
+		return max(time.Nanosecond, time.Duration((1-b.left)/limit.Rate*float64(time.Second))) // never 0, which means go on
 	}
 	b.left--
 	l.buckets[key] = b
