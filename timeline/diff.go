@@ -104,7 +104,7 @@ func rateOf(c *Cut) media.Rate {
 // believed only if more events stay in place by it than without it.
 func (d *differ) offset() {
 	start := d.b.Start.Round(d.lb.rate) - d.a.Start.Round(d.la.rate)
-	if start == 0 {
+	if start == 0 || len(d.la.items) == 0 || len(d.lb.items) == 0 {
 		return
 	}
 	with, without := 0, 0

@@ -462,4 +462,7 @@ func TestAnotherCutAltogether(t *testing.T) {
 	if s := summary(t, timeline.Diff(reel("v1", 0), reel("v2", 0), timeline.DiffOptions{})); s != "" {
 		t.Errorf("two empty cuts: %s", s)
 	}
+	if got := timeline.Diff(reel("v1", 86400, five()...), reel("v2", 0), timeline.DiffOptions{}); got.Summary.Omitted != 5 || len(got.Findings) != 0 {
+		t.Errorf("all gone: %+v, %v", got.Summary, got.Findings)
+	}
 }
