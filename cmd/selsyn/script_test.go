@@ -2,10 +2,13 @@ package main
 
 import (
 	"errors"
+	"net"
+	"net/http"
 	"os/exec"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -32,8 +35,10 @@ func TestScripts(t *testing.T) {
 			"as": func(ts *testscript.TestScript, _ bool, args []string) {
 				ts.Setenv("SELSYN_TOKEN", ts.Getenv(strings.ToUpper(args[0])))
 			},
-			"code": code,
-			"let":  let,
+			"code":    code,
+			"let":     let,
+			"address": address,
+			"answers": answers,
 		},
 	})
 }
@@ -87,4 +92,24 @@ func let(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	value, _, _ := strings.Cut(rest, "\"")
 	ts.Setenv(args[0], value)
+}
+
+// address sets a variable to an address on which nobody listens.
+func address(ts *testscript.TestScript, _ bool, args []string) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	ts.Check(err)
+	ts.Setenv(args[0], l.Addr().String())
+	ts.Check(l.Close())
+}
+
+// answers waits until a platform answers at an address.
+func answers(ts *testscript.TestScript, _ bool, args []string) {
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		resp, err := http.Get("http://" + args[0] + "/openapi.json")
+		if err == nil {
+			resp.Body.Close()
+			return
+		}
+	}
+	ts.Fatalf("nobody answers at %s", args[0])
 }
