@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/selsyn/selsyn/media"
 	"github.com/selsyn/selsyn/timeline"
 )
 
@@ -194,7 +193,7 @@ func (d *reader) fromClip(v string, col int) bool {
 	}
 	from := &d.cur.ev.Transition.From
 	if from.Clip != "" {
-		return false
+		return from.Clip == d.text(v) // said with its own line already
 	}
 	from.Clip = d.text(v)
 	if d.first.ev.Source.Clip == "" {
@@ -240,54 +239,6 @@ func (d *reader) scale(body string) bool {
 	}
 	d.cur.ev.Scale = d.text(body)
 	return true
-}
-
-// locator reads "01:00:01:14 RED     text".
-func (d *reader) locator(v string, col int) bool {
-	if !d.ready(col) {
-		return false
-	}
-	at, rest := cutWord(v)
-	colour, rest := cutWord(rest)
-	kind := int64(locLabel)
-	when, marked, ok := parseLabel(at)
-	if marked {
-		kind = locMarked
-	}
-	if !ok {
-		var n uint32
-		n, ok = parseCount(at)
-		when, kind = label(n), locCount
-	}
-	if !ok || len(d.cur.ev.Markers) >= maxComments {
-		d.note(badLocator, d.src.n, col, "%q is no locator: a label, a colour and a text are needed", clip(v))
-		return false
-	}
-	// Until settle knows the rate, the marker's range holds what was read.
-	d.cur.ev.Markers = append(d.cur.ev.Markers, timeline.Marker{
-		At: media.Range{
-			In:  media.Time{Value: int64(when), Rate: media.Rate{Num: int64(d.src.n), Den: kind}},
-			Out: media.Time{Value: int64(col)},
-		},
-		Colour: d.text(colour), Comment: d.text(rest),
-	})
-	return true
-}
-
-// What a locator's label is, while it waits for the rate.
-const (
-	locLabel = iota + 1
-	locMarked
-	locCount
-)
-
-func cutWord(s string) (word, rest string) {
-	for i := 0; i < len(s); i++ {
-		if blank(s[i]) {
-			return s[:i], trimLeft(s[i:])
-		}
-	}
-	return s, ""
 }
 
 // split keeps the delay of a split edit beside the event.
@@ -336,48 +287,4 @@ func (d *reader) aud(rest string) bool {
 	}
 	d.cur.to.audio |= bits
 	return bits != 0
-}
-
-func (d *reader) title(v string) {
-	if d.titled {
-		d.note(secondTitle, d.src.n, 1, "a second title, %q, is kept as text", clip(v))
-		return
-	}
-	d.titled = true
-	if v != "" {
-		d.cut.Name = d.text(v)
-	}
-}
-
-func (d *reader) mode(v string, col int) {
-	drop := false
-	switch u := strings.ToUpper(v); {
-	case strings.HasPrefix(u, "NON"):
-	case strings.HasPrefix(u, "DROP"):
-		drop = true
-	default:
-		d.note(unknownMode, d.src.n, col, "frame code mode %q is neither DROP FRAME nor NON-DROP FRAME", clip(v))
-		d.hintRate(v)
-		return
-	}
-	if d.modeSaid && drop != d.drop {
-		if d.modes++; d.modes <= d.opt.MaxFindings {
-			d.note(modeChanges, d.src.n, col, "from here labels count %s", strings.ToLower(v))
-		}
-	}
-	d.drop, d.modeSaid = drop, true
-}
-
-// hintRate finds a rate in words such as "DIGITAL TV 24P", "PAL", "25 FPS".
-func (d *reader) hintRate(v string) {
-	u := strings.ToUpper(v)
-	for _, h := range [...]struct {
-		word string
-		rate int64
-	}{{"24P", 24}, {"25P", 25}, {"30P", 30}, {"24 F", 24}, {"25 F", 25}, {"30 F", 30}, {"PAL", 25}, {"FILM", 24}} {
-		if strings.Contains(u, h.word) {
-			d.hint = h.rate
-			return
-		}
-	}
 }
