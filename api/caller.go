@@ -46,12 +46,18 @@ func recognise(ids *identity.Service, limit *limiter, next http.Handler) http.Ha
 			problemOf(err).write(w)
 		case session && !strings.HasPrefix(r.URL.Path, "/v1/"):
 			next.ServeHTTP(w, r) // a page is shown, and asks to sign in
-		case session && r.URL.Path == "/v1/session":
-			anonymous(w, r, next) // an old session must not keep anybody from signing in
+		case session && publicWith(r.URL.Path):
+			anonymous(w, r, next) // an old session must not stand in the way of better credentials
 		default:
 			anonymous(w, r, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { refuse(w) }))
 		}
 	})
+}
+
+// publicWith reports whether what is asked for has credentials of its own: a code
+// in the body, or a signed address.
+func publicWith(path string) bool {
+	return path == "/v1/session" || path == "/v1/claim" || strings.HasPrefix(path, contentPrefix)
 }
 
 // credentials are those of the request: the access token, else the session of

@@ -92,10 +92,19 @@ func (s *Server) importGraph(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) exportGraph(w http.ResponseWriter, r *http.Request) {
 	started := &starting{ResponseWriter: w}
-	if err := s.Production.Export(r.Context(), r.PathValue("production"), started); err != nil && !started.yes {
+	defer func() { _ = http.NewResponseController(w).SetWriteDeadline(time.Time{}) }()
+	switch err := s.Production.Export(r.Context(), r.PathValue("production"), started); {
+	case err == nil:
+	case started.yes:
+		panic(http.ErrAbortHandler) // so that what came is not taken for all of it
+	default:
 		problemOf(err).write(w)
 	}
 }
+
+// reading is how long a caller may leave a part of a document unread. The
+// database keeps the moment that it shows for as long as it is being read.
+const reading = 30 * time.Second
 
 // starting sets the header of a document at its first byte, so that what fails
 // before can still be answered with a problem.
@@ -109,5 +118,6 @@ func (s *starting) Write(b []byte) (int, error) {
 		s.yes = true
 		s.Header().Set("Content-Type", "application/json")
 	}
+	_ = http.NewResponseController(s.ResponseWriter).SetWriteDeadline(time.Now().Add(reading))
 	return s.ResponseWriter.Write(b)
 }

@@ -161,6 +161,9 @@ func (s *Server) invite(ctx context.Context, in *SubjectPath) (*reply[invitation
 	if err := s.check(ctx, "token.write", orgResource("token", member.Org)); err != nil {
 		return nil, err
 	}
+	if len(identity.FromContext(ctx).Scopes) > 0 {
+		return nil, errs.E("api.invite", errs.Denied, "", errs.Text("this token is limited to some actions; the session that the code opens would not be"))
+	}
 	code, err := s.Identity.NewSignIn(ctx, in.Subject, 0)
 	if err != nil {
 		return nil, err

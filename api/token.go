@@ -64,12 +64,14 @@ func (s *Server) issue(ctx context.Context, in *tokenInput) (*reply[issued], err
 	if err := s.mayIssue(ctx, subject); err != nil {
 		return nil, err
 	}
+	life := time.Duration(in.Body.Days) * 24 * time.Hour
 	if len(caller.Scopes) > 0 {
 		if err := narrower(scopes, caller.Scopes); err != nil {
 			return nil, err
 		}
+		life = min(life, caller.Expires.Sub(s.DB.Now())) // a limited token makes none that outlives it
 	}
-	secret, token, err := s.Identity.IssueNamedToken(ctx, subject, in.Body.Name, scopes, time.Duration(in.Body.Days)*24*time.Hour)
+	secret, token, err := s.Identity.IssueNamedToken(ctx, subject, in.Body.Name, scopes, life)
 	if err != nil {
 		return nil, err
 	}

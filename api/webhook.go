@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -9,6 +10,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/selsyn/selsyn/audit"
+	"github.com/selsyn/selsyn/errs"
 	"github.com/selsyn/selsyn/event/webhook"
 	"github.com/selsyn/selsyn/identity"
 	"github.com/selsyn/selsyn/policy"
@@ -164,14 +166,18 @@ func (s *Server) subscribe(ctx context.Context, in *subscribeInput) (*reply[subs
 	if err := s.check(ctx, "webhook.write", hook("", feed.Log, org)); err != nil {
 		return nil, err
 	}
+	wanted := webhook.Subscription{
+		Org: org, Log: feed.Log, Whole: feed.Org == "", URL: in.Body.URL, Types: in.Body.Types, Mode: in.Body.Mode,
+		Refusal: in.Body.Refusal, Kind: in.Body.Kind, After: in.Body.After,
+	}
+	if may, err := s.Webhooks.Stands(ctx, wanted); err != nil || !may {
+		return nil, cmp.Or(err, errs.E("api.subscribe", errs.Denied, "", errs.Text("the caller may follow these events, but the caller's organisation, to which a webhook belongs, may not")))
+	}
 	var made webhook.Subscription
 	var secret string
 	err = s.DB.Write(ctx, func(tx *store.Tx) error {
 		var err error
-		made, secret, err = s.Webhooks.Subscribe(tx, webhook.Subscription{
-			Org: org, Log: feed.Log, Whole: feed.Org == "", URL: in.Body.URL, Types: in.Body.Types, Mode: in.Body.Mode,
-			Refusal: in.Body.Refusal, Kind: in.Body.Kind, After: in.Body.After,
-		})
+		made, secret, err = s.Webhooks.Subscribe(tx, wanted)
 		if err != nil {
 			return err
 		}

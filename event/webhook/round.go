@@ -83,10 +83,8 @@ func (s *Service) round(ctx context.Context, id ID) (more bool, due time.Time, e
 	if st.due.After(now) {
 		return false, st.due, nil
 	}
-	if s.Standing != nil {
-		if may, err := s.Standing(ctx, st.sub); err != nil || !may {
-			return false, time.Time{}, err
-		}
+	if may, err := s.Stands(ctx, st.sub); err != nil || !may {
+		return false, time.Time{}, err
 	}
 	p := st.plan(now)
 	if err := s.fetch(ctx, st, p); err != nil {

@@ -170,6 +170,15 @@ func (s *Service) random() io.Reader {
 	return s.Rand
 }
 
+// Stands reports whether the organisation of the subscription may be told what
+// is in its feed, by Standing.
+func (s *Service) Stands(ctx context.Context, sub Subscription) (bool, error) {
+	if s.Standing == nil {
+		return true, nil
+	}
+	return s.Standing(ctx, sub)
+}
+
 // poll is how often [Service.Run] looks although nobody woke it.
 const poll = time.Second
 
