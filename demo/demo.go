@@ -27,6 +27,7 @@ type Options struct {
 	Addr       string   // address to listen on; any free one when empty
 	Production string   // OMC-JSON of the user's own production; the invented one when empty
 	Cuts       []string // two cut files of the user's own; the invented ones when empty
+	Colour     bool     // whether to print in colour
 	Once       bool     // stop after the story instead of going on serving
 	Config     server.Config
 }
@@ -71,7 +72,8 @@ func Run(ctx context.Context, o Options, out io.Writer) (err error) {
 	case err := <-ended:
 		return err
 	}
-	t := &teller{out: out}
+	t := &teller{out: out, colour: o.Colour}
+	fmt.Fprintf(out, "A cut is approved, and exactly the right vendors can work: %s, played for real on this machine.\n", script.name)
 	t.act("A platform in a fresh folder")
 	t.proved("it answers at %s, %d ms after it was started", base, time.Since(began).Milliseconds())
 	claim, err := platform.Identity.NewClaim(ctx)

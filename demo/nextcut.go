@@ -133,7 +133,7 @@ func (p *play) actRevoke(ctx context.Context) error {
 		if g.What.Kind != "asset" || len(g.What.IDs) == 0 || uses[g.What.IDs[0]] > 1 {
 			continue
 		}
-		p.note("the grant: %s (%s), because of %s", g.Note, g.ID, g.Because)
+		p.note("the grant: %s (%s), because of turnover %s", g.Note, brief(g.ID), brief(g.Because))
 		found, err := v.Resolve(ctx, g.What.IDs[0])
 		if err != nil {
 			return err
@@ -177,6 +177,14 @@ func (p *play) actRecord(ctx context.Context) error {
 	err = p.platform.VerifyAudit(ctx, checkpoint)
 	p.prove(err == nil && checkpoint.Size > 0, "the audit log, %d records, matches its signed checkpoint", checkpoint.Size)
 	return nil
+}
+
+// brief is the beginning of an identifier, for people.
+func brief(urn string) string {
+	if rest, ok := strings.CutPrefix(urn, "urn:uuid:"); ok && len(rest) > 8 {
+		return rest[:8]
+	}
+	return urn
 }
 
 // short is the beginning of a digest, for people.

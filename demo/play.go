@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -41,11 +42,7 @@ func (p *play) all(ctx context.Context) error {
 			return fmt.Errorf("act %d: %w", p.acts, err)
 		}
 	}
-	if p.failed > 0 {
-		fmt.Fprintf(p.out, "\n%d of %d proofs FAILED.\n", p.failed, p.failed+p.proofs)
-		return nil
-	}
-	fmt.Fprintf(p.out, "\nAll %d proofs held, in %.1f s.\n", p.proofs, time.Since(p.began).Seconds())
+	p.ending(time.Since(p.began).Seconds())
 	return nil
 }
 
@@ -61,6 +58,12 @@ func (p *play) actGraph(ctx context.Context) error {
 	path := client.Path("v1", "productions", p.Production, "graph")
 	header := http.Header{"Content-Type": {"application/json"}}
 	if err := p.Admin.Send(ctx, http.MethodPost, path, header, bytes.NewReader(p.graph), &imported); err != nil {
+		var refused *client.Refused
+		if errors.As(err, &refused) {
+			for _, f := range refused.Findings[:min(len(refused.Findings), 3)] {
+				p.note("%s", f)
+			}
+		}
 		return err
 	}
 	p.prove(imported.Entities > 0, "%d entities and %d relations imported, %d findings", imported.Entities, imported.Edges, len(imported.Findings))

@@ -26,6 +26,7 @@ func (p *program) demo() *cobra.Command {
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			o.Config = server.Config{Pages: ui.Handler(), Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+			o.Colour = p.coloured()
 			err := demo.Run(cmd.Context(), o, p.out)
 			if errors.Is(err, demo.ErrFailed) {
 				return quiet(errs.Other)

@@ -17,11 +17,10 @@ type progress struct {
 
 // progress begins a bar over so many bytes, when a person is watching.
 func (p *program) progress(name string, size int64) *progress {
-	f, ok := p.err.(*os.File)
-	if !ok || size <= 0 || !term.IsTerminal(int(f.Fd())) {
+	if size <= 0 || !watched(p.err) {
 		return &progress{}
 	}
-	bars := mpb.New(mpb.WithOutput(f), mpb.WithWidth(48))
+	bars := mpb.New(mpb.WithOutput(p.err), mpb.WithWidth(48))
 	bar := bars.AddBar(size,
 		mpb.PrependDecorators(decor.Name(name+" "), decor.CountersKibiByte("% .1f / % .1f")),
 		mpb.AppendDecorators(decor.Percentage(), decor.Name(" "), decor.AverageETA(decor.ET_STYLE_GO)),
@@ -44,4 +43,16 @@ func (b *progress) done() {
 	}
 	b.bar.Abort(false)
 	b.bars.Wait()
+}
+
+// watched reports whether a person reads what is written there.
+func watched(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// coloured reports whether standard output may be in colour: a person is
+// watching who did not ask for none (no-color.org).
+func (p *program) coloured() bool {
+	return watched(p.out) && p.getenv("NO_COLOR") == "" && p.getenv("TERM") != "dumb"
 }

@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"github.com/selsyn/selsyn/client"
 	"github.com/selsyn/selsyn/errs"
@@ -65,7 +64,7 @@ func (p *program) turnoverRender() *cobra.Command {
 
 func (p *program) writeDocument(cmd *cobra.Command, d *sheet.Document, o renderOptions) error {
 	if o.out == "" {
-		if f, ok := p.out.(*os.File); ok && o.to == "xlsx" && term.IsTerminal(int(f.Fd())) {
+		if o.to == "xlsx" && watched(p.out) {
 			return wrongly(cmd, "a spreadsheet is nothing for a terminal; name a file with --out")
 		}
 		return d.Render(p.out, o.to)
