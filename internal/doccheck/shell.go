@@ -45,7 +45,7 @@ func NewShell(dir string, env []string) (*Shell, error) {
 }
 
 // patience is how long a command may take.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // Run gives what the command printed. The exit code is $? of the next. A
 // command that does not end is killed, and the shell with it.
