@@ -50,3 +50,27 @@ func rulesDocument() []byte {
 	}
 	return b.Bytes()
 }
+
+// TestManualExamples holds the Go code in doc/imf.md against the examples,
+// which run.
+func TestManualExamples(t *testing.T) {
+	manual, err := os.ReadFile("../doc/imf.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	examples, err := os.ReadFile("example_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	blocks := strings.Split(string(manual), "```go\n")
+	for _, block := range blocks[1:] {
+		code, _, _ := strings.Cut(block, "```")
+		code = "\t" + strings.ReplaceAll(strings.TrimRight(code, "\n"), "\n", "\n\t")
+		if !strings.Contains(string(examples), code) {
+			t.Errorf("no example has\n%s", code)
+		}
+	}
+	if len(blocks) < 3 {
+		t.Errorf("the manual has %d pieces of Go, want at least 2", len(blocks)-1)
+	}
+}
