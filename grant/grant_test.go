@@ -417,3 +417,27 @@ func TestIssuingAndHandingOn(t *testing.T) {
 		}
 	})
 }
+
+// To write rules is not to do everything: nobody permits what they may not do.
+func TestNobodyGivesWhatTheyDoNotHave(t *testing.T) {
+	both(t, func(t *testing.T, st *stage) {
+		// The admin may do everything on the production but decide about their own.
+		lead := policy.Rule{Effect: policy.Permit, Who: policy.Who{Subject: string(st.editor.ID)}, What: policy.What{Production: production},
+			Actions: []policy.Action{"grant.*", "asset.read", "cut.approve"}}
+		_, err := st.grants.Issue(as(st.admin), lead)
+		ok(t, err)
+		give := func(by identity.Subject, who policy.Who, what policy.What, actions ...policy.Action) error {
+			what.Production = production
+			_, err := st.grants.Issue(as(by), policy.Rule{Effect: policy.Permit, Who: who, What: what, Actions: actions, Until: time.Now().Add(time.Hour)})
+			return err
+		}
+		self, other := policy.Who{Subject: string(st.editor.ID)}, policy.Who{Subject: string(st.artist.ID)}
+		wantKind(t, "everything to oneself", give(st.editor, self, policy.What{}, "*"), errs.Denied)
+		wantKind(t, "a family to another", give(st.editor, other, policy.What{}, "webhook.*"), errs.Denied)
+		wantKind(t, "a kind to oneself", give(st.editor, self, policy.What{Kind: "cut"}, "production.write"), errs.Denied)
+		wantKind(t, "one's own cuts to oneself", give(st.editor, self, policy.What{}, "cut.approve_own"), errs.Denied)
+		wantKind(t, "one's own cuts to one's organisation", give(st.editor, policy.Who{Org: string(st.editor.Org)}, policy.What{}, "cut.approve_own"), errs.Denied)
+		ok(t, give(st.editor, other, policy.What{}, "asset.read", "cut.approve_own"))
+		ok(t, give(st.editor, other, policy.What{Kind: "asset", IDs: []string{"a"}}, "asset.read"))
+	})
+}

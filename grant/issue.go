@@ -2,6 +2,8 @@ package grant
 
 import (
 	"context"
+	"fmt"
+	"strings"
 
 	"github.com/selsyn/selsyn/errs"
 	"github.com/selsyn/selsyn/identity"
@@ -13,13 +15,59 @@ import (
 const delegated = "handed on from "
 
 // Issue mints a rule by hand for the caller of the context, who must be allowed
-// grant.write for what the rule is about: errs.NotExist or errs.Denied.
+// grant.write for what the rule is about: errs.NotExist or errs.Denied. Nobody
+// permits what they may not do themselves there, else to write rules would be to
+// do everything: errs.Denied. Only the right to decide about one's own work is
+// given without having it, by who may decide, and never to themselves.
 func (s *Service) Issue(ctx context.Context, r policy.Rule) (policy.Rule, error) {
 	if err := s.Check(ctx, "grant.write", "grant.read", about(r)); err != nil {
 		return policy.Rule{}, errs.E("grant.Issue", errs.Other, "", err)
 	}
+	if err := s.mayGive(ctx, r); err != nil {
+		return policy.Rule{}, err
+	}
 	r.ID = ""
 	return s.write(ctx, r)
+}
+
+// own ends the actions by which one decides about one's own work.
+const own = "_own"
+
+func (s *Service) mayGive(ctx context.Context, r policy.Rule) error {
+	if r.Effect != policy.Permit {
+		return nil
+	}
+	toSelf := r.Who.Matches(Subject(ctx))
+	for _, info := range r.Gives() {
+		w := r.What
+		about := policy.Resource{Kind: w.Kind, Production: w.Production, Org: w.Org, Sequence: w.Sequence, Scene: w.Scene, Shot: w.Shot}
+		if about.Kind == "" {
+			about.Kind = info.Kind
+		}
+		action := info.Action
+		if base, ok := strings.CutSuffix(string(action), own); ok && !toSelf {
+			action = policy.Action(base)
+		}
+		if !s.canAll(ctx, action, about, w.IDs) {
+			return errs.E("grant.Issue", errs.Denied, string(info.Action), fmt.Errorf("you may not do %s there yourself, so you cannot permit it", info.Action))
+		}
+	}
+	return nil
+}
+
+// canAll asks about everything of a kind or, where that is refused, about each of
+// the things that are named.
+func (s *Service) canAll(ctx context.Context, action policy.Action, about policy.Resource, ids []string) bool {
+	if s.Can(ctx, action, about) {
+		return true
+	}
+	for _, id := range ids {
+		about.ID = id
+		if !s.Can(ctx, action, about) {
+			return false
+		}
+	}
+	return len(ids) > 0
 }
 
 // HandOn mints a rule from one that the caller has and may hand on (see
@@ -39,17 +87,31 @@ func (s *Service) HandOn(ctx context.Context, parent string, r policy.Rule) (pol
 		return policy.Rule{}, errs.E(op, errs.Denied, parent, err)
 	}
 	r.ID, r.Because = "", delegated+parent
-	return s.write(ctx, r)
+	return s.write(ctx, r, func(tx *store.Tx) error {
+		// Revoking takes the same lock as minting did: either it finds the new rule
+		// or we find that the parent is gone.
+		g, err := find(tx, parent)
+		if err == nil && !g.Revoked.IsZero() {
+			err = errs.E(op, errs.NotExist, parent, nil)
+		}
+		return err
+	})
 }
 
-func (s *Service) write(ctx context.Context, r policy.Rule) (policy.Rule, error) {
+func (s *Service) write(ctx context.Context, r policy.Rule, more ...func(*store.Tx) error) (policy.Rule, error) {
 	var out policy.Rule
 	err := s.DB.Write(ctx, func(tx *store.Tx) error {
 		made, err := s.Mint(tx, r)
-		if err == nil {
-			out = made[0]
+		if err != nil {
+			return err
 		}
-		return err
+		out = made[0]
+		for _, fn := range more {
+			if err := fn(tx); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	return out, err
 }

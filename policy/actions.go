@@ -79,6 +79,17 @@ func declared(a Action) bool {
 	return false
 }
 
+// Gives lists the actions that the rule is about, families spelt out.
+func (r Rule) Gives() []ActionInfo {
+	var out []ActionInfo
+	for _, info := range actions {
+		if slices.ContainsFunc(r.Actions, func(a Action) bool { return covers(string(a), info.Action) }) {
+			out = append(out, info)
+		}
+	}
+	return out
+}
+
 // covers reports whether the pattern ("*", "asset.*" or an action) stands for
 // the action.
 func covers(pattern string, a Action) bool {
