@@ -129,7 +129,6 @@ func (d *differ) offset() {
 
 // pairs compares what both cuts have.
 func (d *differ) pairs() {
-	sameFormat := d.a.Format == d.b.Format
 	d.Pairs = make([]Pair, 0, len(d.lb.items))
 	splits := pieces(d.lb)
 	merges := pieces(d.la)
@@ -139,7 +138,7 @@ func (d *differ) pairs() {
 			continue
 		}
 		p := Pair{A: x.e, B: y.e, Shift: y.rin - x.rin - d.Offset, Change: -1, fades: x.head != y.head || x.tail != y.tail, keyed: x.joins || y.joins}
-		delta := compare(x, y, sameFormat)
+		delta := compare(x, y, d.a.Format, d.b.Format)
 		d.sameNames(x, y)
 		var parts []*Side
 		if ps := splits[x]; ps != nil {

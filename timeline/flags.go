@@ -25,13 +25,15 @@ func (d *delta) add(k Kind) { d.kinds = append(d.kinds, k) }
 // changed its length, the edit is where it was if it is so by the beginning,
 // the middle or the end of the transition: which of these a format writes
 // down is not for the editor to answer for.
-func compare(a, b *item, sameFormat bool) delta {
+func compare(a, b *item, fa, fb Format) delta {
 	var d delta
+	sameFormat := fa == fb
 	same := a.names.same(&b.names)
 	if same == agrees && !a.names.identified(&b.names) && a.names.contradicts(&b.names) && a.apart(b) {
 		same = differs // another take on the same roll
 	}
-	sameSpeed := a.speed == b.speed && sameKeys(a.e.Retime, b.e.Retime)
+	sameSpeed := a.speed == b.speed && sameKeys(a.e.Retime, b.e.Retime, sameFormat) ||
+		!sameFormat && (fa == CMX3600 || fb == CMX3600) && a.nearSpeed(b)
 	switch {
 	case same == differs:
 		d.add(KindReplaced)
@@ -50,6 +52,7 @@ func compare(a, b *item, sameFormat bool) delta {
 		if d.tail != 0 {
 			d.add(KindTrimmed)
 		}
+	case !sameFormat && a.rounded(b):
 	default:
 		d.trims(a, b)
 	}
@@ -69,6 +72,24 @@ func (d *delta) speed(a, b *item) {
 	d.add(KindRetimed)
 	d.reversed = (a.speed.Num < 0) != (b.speed.Num < 0)
 	d.freeze = b.speed.Num == 0 && a.speed.Num != 0
+}
+
+// nearSpeed reports whether two speeds are one within the single decimal of
+// frames per second that lists have.
+func (it *item) nearSpeed(o *item) bool {
+	if (it.speed.Num < 0) != (o.speed.Num < 0) || (it.speed.Num == 0) != (o.speed.Num == 0) {
+		return false
+	}
+	fps := (it.speed.Float() - o.speed.Float()) * float64(it.nom)
+	return fps > -0.051 && fps < 0.051
+}
+
+// rounded reports whether two items of another speed than the record's differ
+// by no more than the frame to which one format rounds what the other has
+// exactly.
+func (it *item) rounded(o *item) bool {
+	return it.speed.Num != it.speed.Den && it.nom == o.nom && it.length() == o.length() &&
+		abs(it.sin-o.sin) <= 1 && abs(it.sout-o.sout) <= 1
 }
 
 // apart reports whether two items show not one frame in common.
@@ -187,12 +208,17 @@ func sameFade(a, b fade, sameFormat bool) bool {
 	return !sameFormat || a.kind != Wipe || a.code == b.code
 }
 
-func sameKeys(a, b []Key) bool {
+// sameKeys compares curves. Formats have words of their own for the way from
+// key to key, and some cannot carry keys at all.
+func sameKeys(a, b []Key, sameFormat bool) bool {
+	if !sameFormat && (len(a) == 0 || len(b) == 0) {
+		return true
+	}
 	if len(a) != len(b) {
 		return false
 	}
 	for i := range a {
-		if a[i].Record.Cmp(b[i].Record) != 0 || a[i].Source.Cmp(b[i].Source) != 0 || a[i].Interpolation != b[i].Interpolation {
+		if a[i].Record.Cmp(b[i].Record) != 0 || a[i].Source.Cmp(b[i].Source) != 0 || sameFormat && a[i].Interpolation != b[i].Interpolation {
 			return false
 		}
 	}

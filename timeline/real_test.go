@@ -134,3 +134,30 @@ func carry(t *testing.T, c *timeline.Cut, write func(io.Writer, *timeline.Cut) (
 	}
 	return out
 }
+
+// TestListsRoundSpeeds: a list has a third of the speed as 8.0 frames a second
+// or as 7.9, and cannot say a curve at all; it is the same cut.
+func TestListsRoundSpeeds(t *testing.T) {
+	made := func(format timeline.Format, speed media.Ratio) *timeline.Cut {
+		c := reel("cut", 0, ev{reel: "R1", in: 0, out: 33, rec: 100, speed: speed}, ev{reel: "R2", in: 500, out: 540})
+		c.Format = format
+		return c
+	}
+	exact := made(timeline.AAF, media.NewRatio(33, 100))
+	exact.Tracks[0].Events[1].Retime = []timeline.Key{{}, {Record: media.Time{Value: 40, Rate: media.R24}, Source: media.Time{Value: 40, Rate: media.R24}}}
+	list := made(timeline.CMX3600, media.NewRatio(79, 240))
+	list.Tracks[0].Events[0].SourceRange = media.Frames(1, 34, media.R24) // the frame into which a part of one was rounded
+	for _, pair := range [][2]*timeline.Cut{{exact, list}, {list, exact}} {
+		if got := timeline.Diff(pair[0], pair[1], timeline.DiffOptions{}); !got.Empty() {
+			t.Errorf("%s to %s: %s", pair[0].Format, pair[1].Format, tellAll(got))
+		}
+	}
+	for _, other := range []*timeline.Cut{made(timeline.CMX3600, media.NewRatio(85, 240)), made(timeline.CMX3600, media.NewRatio(-79, 240))} {
+		if got := timeline.Diff(exact, other, timeline.DiffOptions{}); got.Summary.Retimed != 1 {
+			t.Errorf("another speed: %s", tellAll(got))
+		}
+	}
+	if got := timeline.Diff(made(timeline.CMX3600, media.NewRatio(33, 100)), list, timeline.DiffOptions{}); got.Summary.Retimed != 1 {
+		t.Errorf("two lists: %s, want a retime", tellAll(got))
+	}
+}
