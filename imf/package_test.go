@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"io/fs"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -403,4 +405,67 @@ func TestRulesHaveCodesOfTheirOwn(t *testing.T) {
 	if len(seen) < 250 {
 		t.Errorf("%d rules, want at least 250", len(seen))
 	}
+}
+
+// enormous is a file of zeros that takes no memory.
+type enormous struct {
+	name string
+	size int64
+}
+
+func (e enormous) Stat() (fs.FileInfo, error) { return e, nil }
+func (e enormous) Read([]byte) (int, error)   { return 0, io.EOF }
+func (e enormous) Close() error               { return nil }
+func (e enormous) Name() string               { return e.name }
+func (e enormous) Size() int64                { return e.size }
+func (e enormous) Mode() fs.FileMode          { return 0o400 }
+func (e enormous) ModTime() time.Time         { return time.Time{} }
+func (e enormous) IsDir() bool                { return false }
+func (e enormous) Sys() any                   { return nil }
+
+func (e enormous) ReadAt(p []byte, off int64) (int, error) {
+	clear(p)
+	if off == 0 {
+		copy(p, "<CompositionPlaylist>")
+	}
+	return len(p), nil
+}
+
+// with is a file system with one more file in it.
+type with struct {
+	fs.FS
+	file enormous
+}
+
+func (w with) Open(name string) (fs.File, error) {
+	if name == w.file.name {
+		return w.file, nil
+	}
+	return w.FS.Open(name)
+}
+
+// TestTwoGigabytesOfXML are reported and not read.
+func TestTwoGigabytesOfXML(t *testing.T) {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	result := validate(t, with{imptest.New().Files(), enormous{imptest.Composition, 2 << 30}}, imf.Options{NoHash: true})
+	runtime.ReadMemStats(&after)
+	want(t, result, imptest.Composition, xmltree.TooLarge, imf.SizeDiffers)
+	want(t, result, "sound.mxf")
+	if took := after.TotalAlloc - before.TotalAlloc; took > 64<<20 {
+		t.Errorf("%d bytes were allocated, want at most 64 MB", took)
+	}
+}
+
+// TestLengthOfTwoToThe63 puts a length into a track file that no file can have.
+func TestLengthOfTwoToThe63(t *testing.T) {
+	files := imptest.New().Files()
+	data := bytes.Clone(files["sound.mxf"].Data)
+	key := []byte{0x06, 0x0e, 0x2b, 0x34, 0x01, 0x02, 0x01, 0x01, 0x0d, 0x01, 0x03, 0x01, 0x16}
+	at := bytes.Index(data, key) + 16
+	copy(data[at:], []byte{0x88, 0x80, 0, 0, 0, 0, 0, 0, 0})
+	files["sound.mxf"] = &fstest.MapFile{Data: data}
+	result := validate(t, files, imf.Options{})
+	want(t, result, "sound.mxf", imf.HashDiffers, mxf.RuleTruncated)
+	want(t, result, "picture.mxf")
 }
