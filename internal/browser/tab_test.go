@@ -3,6 +3,7 @@ package browser
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -73,9 +74,23 @@ func chrome(t *testing.T) context.Context {
 	return ctx
 }
 
-// poll waits until an expression holds on the page.
+// poll waits until an expression holds on the page, also while the page gives
+// way to another one.
 func poll(expression string) chromedp.Action[chromedp.Void] {
-	return chromedp.Poll[chromedp.Void](expression, chromedp.WithPollingInterval(40*time.Millisecond))
+	holds := chromedp.Evaluate[bool]("!!(" + expression + ")")
+	return func(ctx context.Context, target *chromedp.Target) (none chromedp.Void, err error) {
+		for {
+			ok, err := holds(ctx, target)
+			if ok {
+				return none, nil
+			}
+			select {
+			case <-ctx.Done():
+				return none, errors.Join(ctx.Err(), err)
+			case <-time.After(40 * time.Millisecond):
+			}
+		}
+	}
 }
 
 // tab is a page of the browser with the test that looks at it.

@@ -46,18 +46,18 @@ export function Plates(props: { plan: PullPlan; findings: Finding[]; approved: b
       </Show>
       <Show when={shown().length} fallback={<Empty>{lines().length ? "Every plate is covered; nothing is to be pulled." : "No plates."}</Empty>}>
         <div class="card table-wrap" role="group" aria-label="Plates" tabindex="0">
-          <table class="plates">
-            <thead>
-              <tr>
-                <th scope="col">Plate</th>
-                <th scope="col">To do</th>
-                <th scope="col">Pull from</th>
-                <th scope="col">
+          <table class="plates" role="table">
+            <thead role="rowgroup">
+              <tr role="row">
+                <th scope="col" role="columnheader">Plate</th>
+                <th scope="col" role="columnheader">To do</th>
+                <th scope="col" role="columnheader">Pull from</th>
+                <th scope="col" role="columnheader">
                   Handles <span class="quiet">of {props.plan.policy.headHandle} + {props.plan.policy.tailHandle}</span>
                 </th>
               </tr>
             </thead>
-            <tbody>
+            <tbody role="rowgroup">
               <For each={part.shown()}>{(l) => <Row line={l} plan={props.plan} />}</For>
             </tbody>
           </table>
@@ -89,27 +89,27 @@ function Row(props: { line: Line; plan: PullPlan }) {
   const p = () => props.line.plate;
   const look = () => words[p().status];
   return (
-    <tr>
-      <th scope="row" class="mono">
+    <tr role="row">
+      <th scope="row" role="rowheader" class="mono">
         {p().name}
         <Show when={p().previous && p().previous !== p().name}>
           <span class="quiet small block">replaces {p().previous}</span>
         </Show>
       </th>
-      <td>
+      <td role="cell">
         <span class={`badge ${look().tone}`}>
           <Icon shape={look().shape} />
           {look().word}
         </span>
       </td>
-      <td class="mono small nowrap">
+      <td role="cell" class="mono small nowrap">
         <span class="block">{reelOf(p())}</span>
         {p().sourceIn} – {p().sourceOut}
         <span class="quiet block">
           {p().sourceFrames} frames, from {p().compIn}
         </span>
       </td>
-      <td>
+      <td role="cell">
         <HandleBar plate={p()} wantedHead={props.plan.policy.headHandle} wantedTail={props.plan.policy.tailHandle} />
       </td>
     </tr>
