@@ -30,7 +30,11 @@ func (p *program) serve() *cobra.Command {
 				return err
 			}
 			defer platform.Close()
-			return platform.Run(cmd.Context(), func(address string) { p.welcome(cmd.Context(), platform, address) })
+			code, err := claimCode(cmd.Context(), platform)
+			if err != nil {
+				return err
+			}
+			return platform.Run(cmd.Context(), func(address string) { p.welcome(address, code) })
 		},
 	}
 	flags := cmd.Flags()
@@ -42,17 +46,20 @@ func (p *program) serve() *cobra.Command {
 	return cmd
 }
 
-// welcome says where the platform is and, on an empty one, how to claim it.
-func (p *program) welcome(ctx context.Context, platform *server.Platform, address string) {
-	fmt.Fprintf(p.err, "selsyn: ready at %s\n", address)
+// claimCode is a code with which an empty platform is claimed; none when it has
+// been already.
+func claimCode(ctx context.Context, platform *server.Platform) (string, error) {
 	empty, err := platform.Identity.Claimable(ctx)
 	if err != nil || !empty {
-		return
+		return "", err
 	}
-	code, err := platform.Identity.NewClaim(ctx)
-	if err != nil {
-		fmt.Fprintf(p.err, "selsyn: no claim code could be made: %v\n", err)
-		return
+	return platform.Identity.NewClaim(ctx)
+}
+
+// welcome says where the platform is and, on an empty one, how to claim it.
+func (p *program) welcome(address, code string) {
+	fmt.Fprintf(p.err, "selsyn: ready at %s\n", address)
+	if code != "" {
+		fmt.Fprintf(p.err, "selsyn: nobody has claimed this installation. Within ten minutes open\n\n    %s/claim#%s\n\n", address, code)
 	}
-	fmt.Fprintf(p.err, "selsyn: nobody has claimed this installation. Within ten minutes open\n\n    %s/claim#%s\n\n", address, code)
 }
