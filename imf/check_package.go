@@ -3,7 +3,9 @@ package imf
 import (
 	"context"
 	"io/fs"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/selsyn/selsyn/finding"
@@ -146,9 +148,10 @@ func (p *Package) checkProfiles() {
 		for _, t := range target.Composition.Tracks() {
 			known[t.ID] = true
 		}
-		for id, n := range a.Profiles.Tracks() {
+		named := a.Profiles.Tracks()
+		for _, id := range slices.Sorted(maps.Keys(named)) {
 			if !known[id] {
-				a.add(OPLTrack.At(n.Where(), "the composition has no virtual track %s", id))
+				a.add(OPLTrack.At(named[id].Where(), "the composition has no virtual track %s", id))
 			}
 		}
 	}

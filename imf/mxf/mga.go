@@ -32,19 +32,23 @@ func (o *opener) checkMGA(d *Set) {
 	metadata := d.Sub("MGAAudioMetadataSubDescriptor")
 	sadms := d.Sub("SADMAudioMetadataSubDescriptor")
 	groups := d.Sub("MGASoundfieldGroupLabelSubDescriptor")
-	for name, list := range map[string][]*Set{"MGAAudioMetadataSubDescriptor": metadata, "MGASoundfieldGroupLabelSubDescriptor": groups} {
-		if len(list) == 0 {
+	for _, name := range []string{"MGAAudioMetadataSubDescriptor", "MGASoundfieldGroupLabelSubDescriptor"} {
+		if len(d.Sub(name)) == 0 {
 			o.at(RuleMGASub, d, "the MGA descriptor has no %s", name)
 		}
 	}
 	sections := make(map[klv.UL]bool)
+	var order []klv.UL
 	for _, m := range metadata {
 		id, _ := m.UL("MGALinkID")
+		if !sections[id] {
+			order = append(order, id)
+		}
 		sections[id] = true
 		o.checkPayload(m)
 	}
 	described := o.checkSections(sadms, "SADMMetadataSectionLinkID", sections)
-	for id := range sections {
+	for _, id := range order {
 		if !described[id] {
 			o.at(RuleMGASub, d, "no SADMAudioMetadataSubDescriptor describes the metadata section %s", id.UUID())
 		}
