@@ -251,8 +251,10 @@ func (p *play) actFetch(ctx context.Context) error {
 				n, total = n+1, total+size
 			}
 		}
-		p.prove(n == len(found) && n > 0, "%s downloads %d reels, %.1f MB, each with the digest that was uploaded", v.OrgName, n, float64(total)/1e6)
-		p.note("it was given %s", strings.Join(p.needs(p.cuts[0], i)[:min(3, n)], ", ")+", ...")
+		p.prove(n == len(found) && n == len(p.needs(p.cuts[0], i)), "%s downloads %d reels, %.1f MB, each with the digest that was uploaded", v.OrgName, n, float64(total)/1e6)
+		if n > 0 {
+			p.note("it was given %s", strings.Join(p.needs(p.cuts[0], i)[:min(3, n)], ", ")+", ...")
+		}
 	}
 	return nil
 }

@@ -72,6 +72,9 @@ func prepare(o Options) (*script, error) {
 			return nil, errs.E("demo.prepare", errs.Unprocessable, name, fmt.Errorf("%s holds no event that can be read; selsyn cut read %s says why", name, name))
 		}
 	}
+	if bytes.Equal(s.cuts[0].content, s.cuts[1].content) {
+		return nil, errs.E("demo.prepare", errs.Invalid, o.Cuts[1], fmt.Errorf("%s and %s are the same; the second --cut is the one a week later", o.Cuts[0], o.Cuts[1]))
+	}
 	s.findReels()
 	return s, s.divide()
 }
@@ -100,6 +103,9 @@ func readFile(name string) ([]byte, error) {
 	}
 	if info.IsDir() {
 		return nil, errs.E("demo.prepare", errs.Invalid, name, fmt.Errorf("%s is a folder; name a file", name))
+	}
+	if info.Mode()&fs.ModeDevice != 0 {
+		return nil, errs.E("demo.prepare", errs.Invalid, name, fmt.Errorf("%s is a device; name a file", name))
 	}
 	return os.ReadFile(name)
 }
@@ -183,6 +189,10 @@ func (s *script) divide() error {
 		return errs.E("demo.prepare", errs.Unprocessable, "", errs.Text("neither cut names a shot, so there is no work to divide: put the shot's name into a comment or marker of each VFX event, as in * COMMENT: HRB_010_0010"))
 	}
 	s.patterns = make(map[string]int)
+	if len(sequences) < len(vendors) {
+		s.divideShots()
+		return nil
+	}
 	names := make([]string, 0, len(sequences))
 	for name := range sequences {
 		names = append(names, name)
@@ -192,6 +202,23 @@ func (s *script) divide() error {
 		s.patterns[name+"*"] = i % len(vendors)
 	}
 	return nil
+}
+
+// divideShots gives the shots to the vendors one by one, where there are not
+// sequences enough. A vendor for whom nothing is left waits for other shots.
+func (s *script) divideShots() {
+	n := 0
+	for _, c := range s.cuts {
+		for _, shot := range stage.Shots(c.cut, func(string) bool { return true }) {
+			if _, given := s.patterns[shot]; !given {
+				s.patterns[shot] = n % len(vendors)
+				n++
+			}
+		}
+	}
+	for ; n < len(vendors); n++ {
+		s.patterns[fmt.Sprintf("LATER_%d_*", n)] = n
+	}
 }
 
 // vendor is which vendor works on a shot.

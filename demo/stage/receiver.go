@@ -28,11 +28,13 @@ type Receiver struct {
 	seen   map[string]bool  // event identifiers
 	faults []string
 	came   chan struct{} // closed and replaced at each delivery
+
+	trusted chan struct{} // closed once there is a key
 }
 
 // NewReceiver is a receiver that somebody else serves.
 func NewReceiver(url string) *Receiver {
-	return &Receiver{URL: url, came: make(chan struct{}), last: make(map[string]int64), seen: make(map[string]bool)}
+	return &Receiver{URL: url, came: make(chan struct{}), trusted: make(chan struct{}), last: make(map[string]int64), seen: make(map[string]bool)}
 }
 
 // Listen begins to receive on this machine, until ctx ends.
@@ -52,14 +54,23 @@ func Listen(ctx context.Context) (*Receiver, error) {
 func (r *Receiver) Trust(key string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.key == "" {
+		close(r.trusted)
+	}
 	r.key = key
 }
 
-// ServeHTTP takes a delivery.
+// ServeHTTP takes a delivery. One that comes before the key does waits for it:
+// the platform may deliver before its answer with the key is here.
 func (r *Receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	body, err := io.ReadAll(io.LimitReader(req.Body, 1<<20))
 	if err != nil {
 		http.Error(w, "broken off", http.StatusBadRequest)
+		return
+	}
+	select {
+	case <-r.trusted:
+	case <-req.Context().Done():
 		return
 	}
 	if err := r.take(req.Header, body); err != nil {
