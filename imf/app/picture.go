@@ -26,7 +26,6 @@ func (j *judge) picture(v *view) {
 			continue
 		}
 		judged = true
-		break // what the editions ask for differs little; the first named says which
 	}
 	if !judged && v.name != "CDCIDescriptor" && v.name != "RGBADescriptor" && j.dict.GroupOf(v.name) != nil {
 		if g := j.dict.GroupOf(v.name); !g.Is("PictureDescriptor") {
