@@ -99,12 +99,33 @@ func (p *Platform) edge() *api.Server {
 }
 
 // Work runs what goes on behind the API until ctx ends: the consumers of
-// events and the deliveries to webhooks. What has begun is finished.
+// events, the deliveries to webhooks, and what is done by the clock. What has
+// begun is finished.
 func (p *Platform) Work(ctx context.Context) error {
-	done := make(chan error, 2)
+	done := make(chan error, 3)
 	go func() { done <- p.Events.Run(ctx, p.Turnover.Consumer()) }()
 	go func() { done <- p.Webhooks.Run(ctx) }()
-	return errors.Join(<-done, <-done)
+	go func() { done <- p.keepUp(ctx) }()
+	return errors.Join(<-done, <-done, <-done)
+}
+
+// keepUpEvery is how often is done what goes by the clock.
+const keepUpEvery = time.Hour
+
+// keepUp renews the grants of work that goes on.
+func (p *Platform) keepUp(ctx context.Context) error {
+	tick := time.NewTicker(keepUpEvery)
+	defer tick.Stop()
+	for {
+		if _, err := p.Turnover.Renew(ctx); err != nil && ctx.Err() == nil {
+			p.config.Log.Error("grants could not be renewed; it is tried again in an hour", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+	}
 }
 
 // Run serves until ctx ends, once. Streams and waiting reads then end at once;

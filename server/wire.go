@@ -106,6 +106,8 @@ func (g granter) Mint(tx *store.Tx, rules ...policy.Rule) error {
 	return err
 }
 
+func (g granter) Stands(ctx context.Context, rule string) bool { return g.grants.Stands(ctx, rule) }
+
 func (g granter) Revoke(tx *store.Tx, rule, because string) error {
 	return g.grants.Revoke(tx, rule, because)
 }

@@ -56,6 +56,9 @@ type Sources interface {
 type Grants interface {
 	Mint(tx *store.Tx, rules ...policy.Rule) error
 	Revoke(tx *store.Tx, rule, because string) error
+	// Stands reports whether the rule is there and has neither been revoked nor
+	// ended.
+	Stands(ctx context.Context, rule string) bool
 }
 
 // Access says whether the caller may act on a resource: nil, or an error of

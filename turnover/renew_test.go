@@ -1,0 +1,40 @@
+package turnover_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/selsyn/selsyn/review"
+	"github.com/selsyn/selsyn/store"
+)
+
+// TestRenewKeepsWorkInReach lets half a year go by without an approval: the
+// vendor goes on reaching its shots, but not the one that was taken back.
+func TestRenewKeepsWorkInReach(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *studio) {
+		w := s.newShow(t)
+		w.assign(t, w.to("AAA*", 0))
+		w.decide(t, w.publish(t, "ONE", use{"AAA_010_0010", 0, 100, 24}, use{"AAA_010_0020", 1, 100, 24}), review.Approve)
+		if got := len(w.reaches(0)); got != 2 {
+			t.Fatalf("the vendor reaches %d reels at first, want 2", got)
+		}
+		revoked := ""
+		for _, rule := range w.rules(t, 0) {
+			revoked = rule
+		}
+		must(t, s.DB.Write(t.Context(), func(tx *store.Tx) error { return s.Grants.Revoke(tx, revoked, "by hand") }))
+		for range 6 {
+			s.clock.Add(int64(31 * 24 * time.Hour))
+			_, err := s.Turnover.Renew(t.Context())
+			must(t, err)
+			if got := len(w.reaches(0)); got != 1 {
+				t.Fatalf("the vendor reaches %d reels after %v, want 1", got, time.Duration(s.clock.Load()))
+			}
+		}
+		again, err := s.Turnover.Renew(t.Context())
+		must(t, err)
+		if again != 0 {
+			t.Errorf("Renew right after Renew gave %d rules, want 0", again)
+		}
+	})
+}
