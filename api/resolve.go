@@ -47,7 +47,7 @@ func (s *Server) resolve(w http.ResponseWriter, r *http.Request) {
 		problemOf(err).write(w)
 		return
 	}
-	answer(w, http.StatusOK, resolveAnswer{found})
+	send(w, http.StatusOK, resolveAnswer{found}.encoded())
 }
 
 // decodeBody reads a JSON body of a plain handler.
@@ -71,6 +71,11 @@ func answer(w http.ResponseWriter, status int, v any) {
 		problemOf(err).write(w)
 		return
 	}
+	send(w, status, b)
+}
+
+// send sends what is JSON already.
+func send(w http.ResponseWriter, status int, b []byte) {
 	h := w.Header()
 	h.Set("Content-Type", "application/json")
 	h.Set("Content-Length", strconv.Itoa(len(b)))
