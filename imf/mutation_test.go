@@ -15,6 +15,8 @@ import (
 	"github.com/selsyn/selsyn/imf/xmltree"
 	"github.com/selsyn/selsyn/internal/fixtures"
 	"github.com/selsyn/selsyn/internal/imptest"
+	"github.com/selsyn/selsyn/internal/mxftest"
+	"github.com/selsyn/selsyn/media"
 )
 
 // mutant is a document or package with one fault.
@@ -219,6 +221,18 @@ func packageMutants() []mutant {
 			return data
 		}
 		list = append(list, mutant{name, s.Files(), "."})
+	}
+	for i, change := range []func(f *mxftest.Spec){
+		func(f *mxftest.Spec) { f.NoIndex = true }, func(f *mxftest.Spec) { f.NoRIP = true }, func(f *mxftest.Spec) { f.Origin = 3 },
+		func(f *mxftest.Spec) { f.MaterialSize = 7 }, func(f *mxftest.Spec) { f.RunIn = 12 },
+		func(f *mxftest.Spec) { f.IndexRate = media.R25 }, func(f *mxftest.Spec) { f.Descriptor.Drop("EssenceLength"); f.Descriptor.Drop("ContainerFormat") },
+		func(f *mxftest.Spec) { f.Subs = nil }, func(f *mxftest.Spec) { f.Duration += 5 },
+	} {
+		for track := range 2 {
+			s := imptest.New()
+			change(s.Tracks[track].File)
+			list = append(list, mutant{fmt.Sprintf("structure %d of track file %d", i, track), s.Files(), "."})
+		}
 	}
 	edit("composition of another identifier", imptest.Composition, "<Id>"+imptest.ID(2, 1), "<Id>"+imptest.ID(2, 9))
 	edit("list of another identifier", imptest.List, "<Id>"+imptest.ID(1, 1), "<Id>"+imptest.ID(1, 9))

@@ -36,7 +36,7 @@ type reader struct {
 
 // keptBeside is how much of a track file's structure is kept while it streams
 // past. What goes beyond is read again.
-const keptBeside = 16 << 20
+const keptBeside = 4 << 20
 
 var buffers = sync.Pool{New: func() any { b := make([]byte, 1<<20); return &b }}
 

@@ -29,6 +29,12 @@ func (s *source) Close() error {
 // open opens a file. The file system has to give files that are io.ReaderAt,
 // as os.DirFS, fstest.MapFS and embed.FS do.
 func open(fsys fs.FS, name string) (*source, error) {
+	if _, ok := fsys.(fs.StatFS); ok {
+		// Opening a pipe would wait for somebody to write to it.
+		if info, err := fs.Stat(fsys, name); err == nil && !info.IsDir() && !info.Mode().IsRegular() {
+			return nil, &fs.PathError{Op: "open", Path: name, Err: errors.New("is no regular file")}
+		}
+	}
 	f, err := fsys.Open(name)
 	if err != nil {
 		return nil, err
