@@ -2,6 +2,7 @@ package turnover
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"sort"
 
@@ -214,11 +215,39 @@ func (s *Service) divide(tx *store.Tx, production string, p *Preview, name map[s
 			}
 		}
 	}
+	if err := s.nameHeld(tx, production, all, name); err != nil {
+		return err
+	}
 	for _, org := range sortedKeys(byOrg) {
 		v := byOrg[org]
 		v.Gains, v.Loses = difference(all[org], v.Items, name)
 		p.Vendors = append(p.Vendors, *v)
 	}
+	return nil
+}
+
+// nameHeld finds names for what vendors have in hand and the cut does not use.
+func (s *Service) nameHeld(tx *store.Tx, production string, all hands, name map[string]string) error {
+	var keys []timeline.SourceKey
+	asked := make(map[string]bool)
+	for _, shots := range all {
+		for _, h := range shots {
+			for _, a := range h.assets {
+				if h.active && name[a] == "" && !asked[a] {
+					asked[a] = true
+					keys = append(keys, timeline.SourceKey{ID: a})
+				}
+			}
+		}
+	}
+	if len(keys) == 0 {
+		return nil
+	}
+	held, err := s.Sources.Sources(tx, production, keys)
+	if err != nil {
+		return err
+	}
+	maps.Copy(name, names(held))
 	return nil
 }
 

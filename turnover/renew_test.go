@@ -38,3 +38,18 @@ func TestRenewKeepsWorkInReach(t *testing.T) {
 		}
 	})
 }
+
+// TestWhatIsLostHasAName previews a cut without the only shot of a reel.
+func TestWhatIsLostHasAName(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *studio) {
+		w := s.newShow(t)
+		w.assign(t, w.to("AAA*", 0))
+		w.decide(t, w.publish(t, "ONE", use{"AAA_010_0010", 0, 100, 24}, use{"AAA_010_0020", 1, 100, 24}), review.Approve)
+		next := w.publish(t, "TWO", use{"AAA_010_0010", 0, 100, 24})
+		p, err := w.Turnover.Preview(w.supervisor, next.ID)
+		must(t, err)
+		if len(p.Vendors) != 1 || len(p.Vendors[0].Loses) != 1 || p.Vendors[0].Loses[0].Name != reel(1).Reel {
+			t.Errorf("vendors = %+v, want one that loses %s by name", p.Vendors, reel(1).Reel)
+		}
+	})
+}
