@@ -70,6 +70,9 @@ func (j *judge) identifiers() {
 	}
 	versions := make(map[string]bool)
 	for _, v := range j.c.Versions {
+		if v.ID == "" || strings.HasPrefix(v.ID, "urn:uuid:") && !uuid.Valid(v.ID) {
+			j.fault(BadVersion, v.Node, "the identifier %q of the content version names nothing; give it a URI, such as a UUID", v.ID)
+		}
 		if versions[v.ID] && v.ID != "" {
 			j.fault(DuplicateVersion, v.Node, "the content version %s is listed twice", v.ID)
 		}

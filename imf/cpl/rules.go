@@ -9,7 +9,7 @@ func Rules() []finding.Rule {
 		UnusedDescriptor, NoDescriptors, UnknownLabel, UnknownLabelScope, MarkerOutside, NamesItself, BadLanguage, BadRegion,
 		UnknownKind, UnknownAlgorithm, DigestLength, AlgorithmWithoutHash, DuplicateVersion, RunningTime, BadTimecode,
 		NoApplication, DuplicateApplication, MixedCore, CoreEdition, NoImage, NoAudio, SeveralImages, UnknownSequence, WrongResource, ParentTrack,
-		EncodingDiffers, HashDiffers, LengthDiffers, NilReference, EmptyTitle}
+		EncodingDiffers, HashDiffers, LengthDiffers, NilReference, EmptyTitle, BadVersion}
 }
 
 const (
@@ -66,4 +66,5 @@ var (
 	LengthDiffers        = finding.Rule{Code: "IMF-CPL-0045", Severity: finding.Warning, Clause: st3 + ", IntrinsicDuration", Summary: "All resources of a track file state the same intrinsic duration."}
 	NilReference         = finding.Rule{Code: "IMF-CPL-0046", Severity: finding.Error, Clause: st3 + ", TrackFileId", Summary: "A resource names a track file and not all zeros."}
 	EmptyTitle           = finding.Rule{Code: "IMF-CPL-0047", Severity: finding.Warning, Clause: st3 + ", ContentTitle", Summary: "The content has a title."}
+	BadVersion           = finding.Rule{Code: "IMF-CPL-0048", Severity: finding.Warning, Clause: st3 + ", ContentVersionList", Summary: "The identifier of a content version is a URI that names something."}
 )

@@ -186,6 +186,9 @@ func sameTime(n int64, a media.Rate, m int64, b media.Rate) bool {
 func (o *opener) checkContainers(p *Package) {
 	container, ok := p.Descriptor.UL("ContainerFormat")
 	if !ok {
+		if p.Descriptor.Is("FileDescriptor") {
+			o.at(RuleContainers, p.Descriptor, "the descriptor does not name its essence container")
+		}
 		return
 	}
 	if listed, ok := o.f.Preface.ULs("EssenceContainers"); ok && !hasUL(listed, container) {
