@@ -116,11 +116,11 @@ type Event struct {
 // to the weakest: an identifier, a camera file or UMID, a reel, a file name, a
 // clip name. Empty means not said.
 type SourceKey struct {
-	ID   string // identifier of a registered asset (URN), where the format carries one
-	UMID string // SMPTE ST 330, 32 or 64 bytes in hex, or a camera's own clip identifier
-	Reel string // reel, tape or roll; "BL" and "AX" as written
-	File string // file name or URL as written; a name to match by, never a place to open
-	Clip string // name in the bin
+	ID   string `json:"id,omitempty"`   // identifier of a registered asset (URN), where the format carries one
+	UMID string `json:"umid,omitempty"` // SMPTE ST 330, 32 or 64 bytes in hex, or a camera's own clip identifier
+	Reel string `json:"reel,omitempty"` // reel, tape or roll; "BL" and "AX" as written
+	File string `json:"file,omitempty"` // file name or URL as written; a name to match by, never a place to open
+	Clip string `json:"clip,omitempty"` // name in the bin
 }
 
 // Black reports whether the source is black or slug rather than a source.
@@ -170,8 +170,10 @@ type Marker struct {
 // CDL is the ASC colour decision list of an event: out = (in*slope+offset)^power,
 // then saturation. The numbers are kept as the decimal text that was written.
 type CDL struct {
-	Slope, Offset, Power [3]string
-	Saturation           string // empty when not said
+	Slope      [3]string `json:"slope"`
+	Offset     [3]string `json:"offset"`
+	Power      [3]string `json:"power"`
+	Saturation string    `json:"saturation,omitempty"` // empty when not said
 }
 
 // Origin is where in the file an event stands.
