@@ -43,6 +43,7 @@ type Platform struct {
 	Turnover   *turnover.Service
 
 	config Config
+	lock   *os.File // held while the database is in the data folder; nil otherwise
 	keys   keys
 	reads  *audit.Buffer
 	ending chan struct{} // closed when serving is about to end
@@ -58,14 +59,19 @@ func Open(ctx context.Context, c Config) (*Platform, error) {
 	}
 	p := &Platform{config: c, ending: make(chan struct{})}
 	var err error
+	if c.Database == "" {
+		if p.lock, err = lockFolder(c.Data); err != nil {
+			return nil, errs.E(op, errs.Other, c.Data, err)
+		}
+	}
 	if p.keys, err = loadKeys(c.Data); err != nil {
-		return nil, errs.E(op, errs.Other, c.Data, err)
+		return nil, errors.Join(errs.E(op, errs.Other, c.Data, err), p.unlock())
 	}
 	if p.Bucket, err = disk.Open(filepath.Join(c.Data, "assets")); err != nil {
-		return nil, errs.E(op, errs.Other, c.Data, err)
+		return nil, errors.Join(errs.E(op, errs.Other, c.Data, err), p.unlock())
 	}
 	if p.DB, err = store.Open(ctx, store.Config{Path: filepath.Join(c.Data, "selsyn.db"), URL: c.Database, Clock: c.Clock}); err != nil {
-		return nil, errors.Join(errs.E(op, errs.Other, c.Data, err), p.Bucket.Close())
+		return nil, errors.Join(errs.E(op, errs.Other, c.Data, err), p.Bucket.Close(), p.unlock())
 	}
 	if err = migrate(ctx, p.DB); err == nil {
 		p.wire(c)
@@ -83,7 +89,15 @@ func (p *Platform) Close() error {
 	if p.reads != nil {
 		err = p.reads.Close()
 	}
-	return errors.Join(err, p.DB.Close(), p.Bucket.Close())
+	return errors.Join(err, p.DB.Close(), p.Bucket.Close(), p.unlock())
+}
+
+// unlock lets others into the data folder.
+func (p *Platform) unlock() error {
+	if p.lock == nil {
+		return nil
+	}
+	return p.lock.Close()
 }
 
 // Handler is the API and the web application.
