@@ -15,22 +15,33 @@ import (
 
 // assetInput is an asset to be registered.
 type assetInput struct {
-	Identifiers []string            `json:"identifiers,omitempty" maxItems:"64" doc:"urn:uuid:, urn:sha1:, urn:c4id:, an OMC scope and value, and so on."`
-	Name        string              `json:"name,omitempty" maxLength:"500"`
-	Kind        string              `json:"kind,omitempty" maxLength:"100" doc:"camera.reel, plate, reference, ..."`
-	Reel        string              `json:"reel,omitempty" maxLength:"500" doc:"How cuts call it."`
-	Clip        string              `json:"clip,omitempty" maxLength:"500" doc:"Its name in the bin."`
-	File        string              `json:"file,omitempty" maxLength:"500" doc:"A name, never a place."`
-	UMID        string              `json:"umid,omitempty" maxLength:"500"`
-	Rate        string              `json:"rate,omitempty" doc:"Frame rate of its timecode: 24, 24000/1001."`
-	Start       string              `json:"start,omitempty" doc:"Timecode of its first frame."`
-	Duration    int64               `json:"duration,omitempty" minimum:"0" doc:"Length in frames."`
-	Size        int64               `json:"size,omitempty" minimum:"0" doc:"Bytes."`
-	MediaType   string              `json:"mediaType,omitempty" maxLength:"200"`
-	Sequence    string              `json:"sequence,omitempty" maxLength:"200"`
-	Scene       string              `json:"scene,omitempty" maxLength:"200"`
-	Shot        string              `json:"shot,omitempty" maxLength:"200"`
-	Locations   []registry.Location `json:"locations,omitempty" maxItems:"64"`
+	Identifiers []string        `json:"identifiers,omitempty" maxItems:"64" doc:"urn:uuid:, urn:sha1:, urn:c4id:, an OMC scope and value, and so on."`
+	Name        string          `json:"name,omitempty" maxLength:"500"`
+	Kind        string          `json:"kind,omitempty" maxLength:"100" doc:"camera.reel, plate, reference, ..."`
+	Reel        string          `json:"reel,omitempty" maxLength:"500" doc:"How cuts call it."`
+	Clip        string          `json:"clip,omitempty" maxLength:"500" doc:"Its name in the bin."`
+	File        string          `json:"file,omitempty" maxLength:"500" doc:"A name, never a place."`
+	UMID        string          `json:"umid,omitempty" maxLength:"500"`
+	Rate        string          `json:"rate,omitempty" doc:"Frame rate of its timecode: 24, 24000/1001."`
+	Start       string          `json:"start,omitempty" doc:"Timecode of its first frame."`
+	Duration    int64           `json:"duration,omitempty" minimum:"0" doc:"Length in frames."`
+	Size        int64           `json:"size,omitempty" minimum:"0" doc:"Bytes."`
+	MediaType   string          `json:"mediaType,omitempty" maxLength:"200"`
+	Sequence    string          `json:"sequence,omitempty" maxLength:"200"`
+	Scene       string          `json:"scene,omitempty" maxLength:"200"`
+	Shot        string          `json:"shot,omitempty" maxLength:"200"`
+	Locations   []locationInput `json:"locations,omitempty" maxItems:"64"`
+}
+
+// locationInput is a copy to be registered. Its time is the platform's to say;
+// it is taken and passed over, so that a location can be sent as it was read.
+type locationInput struct {
+	Provider identity.OrgID `json:"provider,omitempty" doc:"Whose copy it is; the registering organisation when empty."`
+	Storage  string         `json:"storage,omitempty" doc:"The storage that has it; empty when place is a URL."`
+	Place    string         `json:"place" minLength:"1" doc:"Key within the storage, or URL."`
+	Priority int64          `json:"priority,omitempty" doc:"Smaller is better."`
+	State    registry.State `json:"state,omitempty" doc:"ok when empty; suspect, missing."`
+	Added    time.Time      `json:"added,omitzero" doc:"Passed over."`
 }
 
 func (in assetInput) registration() (registry.Registration, error) {
@@ -39,7 +50,10 @@ func (in assetInput) registration() (registry.Registration, error) {
 			Name: in.Name, Kind: in.Kind, Reel: in.Reel, Clip: in.Clip, File: in.File, UMID: in.UMID, Size: in.Size,
 			MediaType: in.MediaType, Sequence: in.Sequence, Scene: in.Scene, Shot: in.Shot,
 		},
-		Identifiers: in.Identifiers, Locations: in.Locations,
+		Identifiers: in.Identifiers,
+	}
+	for _, l := range in.Locations {
+		reg.Locations = append(reg.Locations, registry.Location{Provider: l.Provider, Storage: l.Storage, Place: l.Place, Priority: l.Priority, State: l.State})
 	}
 	if in.Start == "" && in.Duration == 0 {
 		return reg, nil

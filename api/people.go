@@ -122,6 +122,9 @@ func (s *Server) members(a huma.API) {
 		if err := s.check(ctx, "subject.read", orgResource("subject", in.Org)); err != nil {
 			return nil, err
 		}
+		if _, err := s.Identity.Org(ctx, in.Org); err != nil {
+			return nil, err
+		}
 		return items(s.Identity.Members(ctx, in.Org))
 	})
 	for _, kind := range []struct {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/selsyn/selsyn/errs"
 	"github.com/selsyn/selsyn/resolve"
@@ -50,14 +51,21 @@ func (s *Server) resolve(w http.ResponseWriter, r *http.Request) {
 	send(w, http.StatusOK, resolveAnswer{found}.encoded())
 }
 
-// decodeBody reads a JSON body of a plain handler.
+// decoding is how long the JSON body of a plain handler may take to come.
+const decoding = 30 * time.Second
+
+// decodeBody reads a JSON body of a plain handler. Who sends it so slowly that it
+// is not there in time is answered that it was cut short.
 func decodeBody(w http.ResponseWriter, r *http.Request, most int64, into any) error {
 	const op errs.Op = "api.decode"
+	connection := http.NewResponseController(w)
+	_ = connection.SetReadDeadline(time.Now().Add(decoding)) // without a connection there is nobody to wait for
 	r.Body = http.MaxBytesReader(w, r.Body, most)
 	b, err := io.ReadAll(arrivingBody(r))
 	if err != nil {
 		return err
 	}
+	_ = connection.SetReadDeadline(time.Time{}) // it is for the body, not for what is done with it
 	if err := json.Unmarshal(b, into); err != nil {
 		return errs.E(op, errs.Invalid, "", fmt.Errorf("the body is not the JSON that was expected: %w", err))
 	}
