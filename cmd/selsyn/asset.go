@@ -66,6 +66,7 @@ func (p *program) assetUpload() *cobra.Command {
 				return err
 			}
 			query.Set("file", filepath.Base(args[1]))
+			query.Set("name", filepath.Base(args[1]))
 			for name, value := range values {
 				if *value != "" {
 					query.Set(name, *value)

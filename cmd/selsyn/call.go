@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/selsyn/selsyn/client"
@@ -20,7 +21,7 @@ func (p *program) client() *client.Client {
 }
 
 // column is one column of a table made from JSON: its heading and where in the
-// item it stands, as names joined by full stops.
+// item it stands, as names joined by full stops; a number counts in an array.
 type column struct{ head, path string }
 
 // show gets one thing and prints it, as rows of name and value in a table.
@@ -55,6 +56,15 @@ func (p *program) printOne(raw json.RawMessage, columns ...column) error {
 
 // list gets every page of a list and prints it.
 func (p *program) list(ctx context.Context, path string, columns ...column) error {
+	all, err := p.all(ctx, path)
+	if err != nil {
+		return err
+	}
+	return p.printList(all, columns...)
+}
+
+// all gets every page of a list.
+func (p *program) all(ctx context.Context, path string) ([]json.RawMessage, error) {
 	var all []json.RawMessage
 	next := ""
 	for {
@@ -63,17 +73,21 @@ func (p *program) list(ctx context.Context, path string, columns ...column) erro
 			Next  string            `json:"next"`
 		}
 		if err := p.client().Call(ctx, http.MethodGet, withAfter(path, next), nil, &page); err != nil {
-			return err
+			return nil, err
 		}
 		all = append(all, page.Items...)
 		if next = page.Next; next == "" {
-			break
+			return all, nil
 		}
 	}
-	return p.printList(all, columns...)
 }
 
 func (p *program) printList(all []json.RawMessage, columns ...column) error {
+	return p.printAs(all, "", nil, columns...)
+}
+
+// printAs prints a list in whose tables what is at one path is shown otherwise.
+func (p *program) printAs(all []json.RawMessage, path string, as func(string) string, columns ...column) error {
 	t := table{}
 	for _, c := range columns {
 		t.head = append(t.head, c.head)
@@ -87,6 +101,9 @@ func (p *program) printList(all []json.RawMessage, columns ...column) error {
 		row := make([]string, len(columns))
 		for j, c := range columns {
 			row[j] = cell(item, c.path)
+			if c.path == path {
+				row[j] = as(row[j])
+			}
 		}
 		t.rows = append(t.rows, row)
 		lines[i] = raw
@@ -118,11 +135,18 @@ func decode(raw json.RawMessage) (any, error) {
 // cell is what stands at a path, as text.
 func cell(v any, path string) string {
 	for name := range strings.SplitSeq(path, ".") {
-		object, ok := v.(map[string]any)
-		if !ok {
+		switch inside := v.(type) {
+		case map[string]any:
+			v = inside[name]
+		case []any:
+			i, err := strconv.Atoi(name)
+			if err != nil || i < 0 || i >= len(inside) {
+				return ""
+			}
+			v = inside[i]
+		default:
 			return ""
 		}
-		v = object[name]
 	}
 	switch v := v.(type) {
 	case nil:

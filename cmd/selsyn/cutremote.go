@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -156,7 +157,18 @@ func (p *program) awaitTurnovers(cmd *cobra.Command, cut, production, verdict st
 		}
 		return json.Unmarshal(raw, &t) != nil || t.Cut != cut
 	})
-	return p.printList(mine, turnoverColumns...)
+	return p.printTurnovers(cmd.Context(), mine)
+}
+
+// vendorWork is what approving a cut would mean for one vendor.
+type vendorWork struct {
+	Organisation string `json:"organisation"`
+	Work         []struct {
+		Shot   string   `json:"shot"`
+		Kind   string   `json:"kind"`
+		Plates []string `json:"plates"`
+		Notes  []string `json:"notes"`
+	} `json:"work"`
 }
 
 func (p *program) cutPreview(cmd *cobra.Command, args []string) error {
@@ -168,26 +180,20 @@ func (p *program) cutPreview(cmd *cobra.Command, args []string) error {
 		return p.print(raw, nil, table{})
 	}
 	var preview struct {
-		Vendors []struct {
-			Organisation string `json:"organisation"`
-			Work         []struct {
-				Shot   string   `json:"shot"`
-				Kind   string   `json:"kind"`
-				Plates []string `json:"plates"`
-				Notes  []string `json:"notes"`
-			} `json:"work"`
-		} `json:"vendors"`
+		Vendors    []vendorWork      `json:"vendors"`
 		Unassigned []string          `json:"unassigned"`
 		Findings   []finding.Finding `json:"findings"`
 	}
 	if err := json.Unmarshal(raw, &preview); err != nil {
 		return err
 	}
+	name := p.vendors(cmd.Context())
+	slices.SortStableFunc(preview.Vendors, func(a, b vendorWork) int { return strings.Compare(name(a.Organisation), name(b.Organisation)) })
 	t := table{head: []string{"ORGANISATION", "SHOT", "WORK", "PLATES", "NOTES"}}
 	var lines []any
 	for _, v := range preview.Vendors {
 		for _, w := range v.Work {
-			t.rows = append(t.rows, []string{v.Organisation, w.Shot, w.Kind, fmt.Sprint(w.Plates), fmt.Sprint(w.Notes)})
+			t.rows = append(t.rows, []string{name(v.Organisation), w.Shot, w.Kind, fmt.Sprint(w.Plates), fmt.Sprint(w.Notes)})
 			lines = append(lines, map[string]any{"organisation": v.Organisation, "work": w})
 		}
 	}

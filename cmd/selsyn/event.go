@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -33,7 +34,8 @@ func (p *program) event() *cobra.Command {
 					at = e.Position()
 				}
 			}
-			return p.printList(all, column{"POSITION", "sequence"}, column{"TIME", "time"}, column{"TYPE", "type"}, column{"SUBJECT", "subject"})
+			position := func(sequence string) string { return strings.TrimLeft(sequence, "0") }
+			return p.printAs(all, "sequence", position, column{"POSITION", "sequence"}, column{"TIME", "time"}, column{"TYPE", "type"}, column{"SUBJECT", "subject"})
 		},
 	}
 	ls.Flags().Int64Var(&after, "after", 0, "position behind which to begin")

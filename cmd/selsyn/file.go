@@ -28,13 +28,15 @@ func (p *program) say(file string, findings []finding.Finding) {
 	}
 }
 
-// withFindings prints the findings of a refused file, and passes the refusal on.
+// withFindings prints the findings of a refused file, and passes the refusal on:
+// one because of findings ends as findings in a file do anywhere.
 func (p *program) withFindings(file string, err error) error {
 	var refused *client.Refused
-	if errors.As(err, &refused) {
-		p.say(file, refused.Findings)
+	if !errors.As(err, &refused) || len(refused.Findings) == 0 {
+		return err
 	}
-	return err
+	p.say(file, refused.Findings)
+	return errs.E("selsyn", errs.Findings, file, refused)
 }
 
 // importAnswer is what an import says.

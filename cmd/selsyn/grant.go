@@ -20,7 +20,13 @@ func (p *program) grant() *cobra.Command {
 			if vendor != "" {
 				query.Set("organisation", vendor)
 			}
-			return p.list(cmd.Context(), client.Path("v1", "productions", args[0], "grants")+"?"+query.Encode(),
+			all, err := p.all(cmd.Context(), client.Path("v1", "productions", args[0], "grants")+"?"+query.Encode())
+			if err != nil {
+				return err
+			}
+			name := p.vendors(cmd.Context())
+			byName(all, "who.org", name)
+			return p.printAs(all, "who.org", name,
 				column{"ID", "id"}, column{"WHO", "who.org"}, column{"ROLE", "who.role"}, column{"ACTIONS", "actions"}, column{"WHAT", "what.ids"}, column{"UNTIL", "until"}, column{"BECAUSE", "because"}, column{"NOTE", "note"})
 		},
 	}

@@ -12,7 +12,7 @@ import (
 	"github.com/selsyn/selsyn/errs"
 )
 
-var productionColumns = []column{{"ID", "id"}, {"SLUG", "slug"}, {"NAME", "name"}, {"OWNER", "owner"}}
+var productionColumns = []column{{"ID", "id"}, {"SLUG", "slug"}, {"NAME", "name"}, {"OWNER", "org"}}
 
 // production is the noun: create, ls, show, import, export.
 func (p *program) production() *cobra.Command {

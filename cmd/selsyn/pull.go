@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -42,10 +43,24 @@ func (p *program) pull() *cobra.Command {
 	return noun
 }
 
+// joined are the kinds of change in words.
+func joined(kinds []timeline.Kind) string {
+	words := make([]string, len(kinds))
+	for i, k := range kinds {
+		words[i] = string(k)
+	}
+	return strings.Join(words, " ")
+}
+
 func (p *program) printPlan(plan *timeline.PullPlan) error {
 	t := table{head: []string{"SHOT", "WORK", "PLATE", "STATUS", "SOURCE", "REEL", "SOURCE IN", "SOURCE OUT", "FRAMES", "HANDLES", "COMP IN", "SPEED", "WHY"}}
 	var lines []any
 	for _, shot := range plan.Shots {
+		if len(shot.Plates) == 0 { // stopped: nothing is pulled, and the work on it ends
+			row := make([]string, len(t.head))
+			row[0], row[1], row[len(row)-1] = shot.Shot, string(shot.Work), joined(shot.Why)
+			t.rows = append(t.rows, row)
+		}
 		for _, plate := range shot.Plates {
 			t.rows = append(t.rows, []string{shot.Shot, string(shot.Work), plate.Name, string(plate.Status), plate.Source, plate.Key.Reel, plate.SourceIn, plate.SourceOut,
 				fmt.Sprint(plate.SourceFrames), fmt.Sprintf("%d+%d", plate.HeadHandle, plate.TailHandle), fmt.Sprint(plate.CompIn), plate.Speed.String(), plate.Why})

@@ -46,7 +46,7 @@ func (p *program) resolve() *cobra.Command {
 				}
 				all = append(all, answer.Items...)
 			}
-			if err := p.printList(all, column{"IDENTIFIER", "identifier"}, column{"STATUS", "status"}, column{"NAME", "asset.name"}, column{"SIZE", "asset.size"}, column{"URL", "url"}); err != nil {
+			if err := p.printAs(all, "copies.0.url", p.whole, column{"IDENTIFIER", "identifier"}, column{"STATUS", "status"}, column{"SIZE", "bytes"}, column{"URL", "copies.0.url"}); err != nil {
 				return err
 			}
 			switch {
@@ -58,6 +58,14 @@ func (p *program) resolve() *cobra.Command {
 			return nil
 		},
 	}
+}
+
+// whole makes an address of the platform's own one that can be used anywhere.
+func (p *program) whole(url string) string {
+	if strings.HasPrefix(url, "/") {
+		return strings.TrimSuffix(p.server, "/") + url
+	}
+	return url
 }
 
 // identifiers are the arguments, or the lines of standard input.

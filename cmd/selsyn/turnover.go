@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"net/url"
@@ -15,6 +16,20 @@ var turnoverColumns = []column{
 	{"CHANGED", "counts.changed"}, {"STOPPED", "counts.stopped"}, {"RESUMED", "counts.resumed"}, {"OPENED", "openedAt"},
 }
 
+// printTurnovers prints turnovers, those of one cut by the names of the vendors.
+func (p *program) printTurnovers(ctx context.Context, all []json.RawMessage) error {
+	name := p.vendors(ctx)
+	for begin := 0; begin < len(all); {
+		end := begin + 1
+		for end < len(all) && at(all[end], "cut") == at(all[begin], "cut") {
+			end++
+		}
+		byName(all[begin:end], "organisation", name)
+		begin = end
+	}
+	return p.printAs(all, "organisation", name, turnoverColumns...)
+}
+
 // turnover is the noun: ls, show, render.
 func (p *program) turnover() *cobra.Command {
 	noun := &cobra.Command{Use: "turnover", Short: "Turnovers: the work an approval means for a vendor"}
@@ -26,7 +41,11 @@ func (p *program) turnover() *cobra.Command {
 			if vendor != "" {
 				path += "?" + url.Values{"organisation": {vendor}}.Encode()
 			}
-			return p.list(cmd.Context(), path, turnoverColumns...)
+			all, err := p.all(cmd.Context(), path)
+			if err != nil {
+				return err
+			}
+			return p.printTurnovers(cmd.Context(), all)
 		},
 	}
 	ls.Flags().StringVar(&vendor, "vendor", "", "only the turnovers of this organisation")
