@@ -72,6 +72,10 @@ func Run(ctx context.Context, o Options, out io.Writer) (err error) {
 	case err := <-ended:
 		return err
 	}
+	defer func() { // whatever happens it ends before its folder is removed
+		stop()
+		err = errors.Join(err, <-ended)
+	}()
 	t := &teller{out: out, colour: o.Colour}
 	fmt.Fprintf(out, "A cut is approved, and exactly the right vendors can work: %s, played for real on this machine.\n", script.name)
 	t.act("A platform in a fresh folder")
@@ -93,8 +97,7 @@ func Run(ctx context.Context, o Options, out io.Writer) (err error) {
 	if err == nil && !o.Once {
 		err = play.leaveRunning(ctx)
 	}
-	stop()
-	return errors.Join(err, <-ended)
+	return err
 }
 
 // leaveRunning says how to look around, and waits until ctx ends.

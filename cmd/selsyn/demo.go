@@ -4,6 +4,8 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"os/signal"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -27,8 +29,11 @@ func (p *program) demo() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			o.Config = server.Config{Pages: ui.Handler(), Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
 			o.Colour = p.coloured()
-			err := demo.Run(cmd.Context(), o, p.out)
-			if errors.Is(err, demo.ErrFailed) {
+			// Somebody who reads no further must not leave the folder behind.
+			ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGPIPE)
+			defer stop()
+			err := demo.Run(ctx, o, p.out)
+			if errors.Is(err, demo.ErrFailed) || ctx.Err() != nil && cmd.Context().Err() == nil {
 				return quiet(errs.Other)
 			}
 			return err
