@@ -7,6 +7,6 @@ func (p *program) commands() []*cobra.Command {
 	packages := p.imf()
 	packages.Annotations = map[string]string{formKey: "text sarif junit html"}
 	return []*cobra.Command{
-		p.demo(), p.serve(), p.cut(), p.pull(), packages, p.production(), p.asset(), p.resolve(), p.turnover(), p.grant(), p.event(), p.webhook(), p.org(), p.tokenNoun(), p.version(),
+		p.demo(), p.serve(), p.cut(), p.pull(), packages, p.production(), p.asset(), p.resolve(), p.turnover(), p.grant(), p.event(), p.audit(), p.webhook(), p.claim(), p.org(), p.tokenNoun(), p.version(),
 	}
 }

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"context"
 	"errors"
+	"log/slog"
 	"net"
 	"net/http"
 	"os/exec"
@@ -13,6 +15,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/selsyn/selsyn/internal/world"
+	"github.com/selsyn/selsyn/server"
 )
 
 func TestMain(m *testing.M) {
@@ -35,10 +38,11 @@ func TestScripts(t *testing.T) {
 			"as": func(ts *testscript.TestScript, _ bool, args []string) {
 				ts.Setenv("SELSYN_TOKEN", ts.Getenv(strings.ToUpper(args[0])))
 			},
-			"code":    code,
-			"let":     let,
-			"address": address,
-			"answers": answers,
+			"unclaimed": func(ts *testscript.TestScript, _ bool, _ []string) { unclaimed(t, ts) },
+			"code":      code,
+			"let":       let,
+			"address":   address,
+			"answers":   answers,
 		},
 	})
 }
@@ -62,6 +66,25 @@ func platform(t *testing.T, ts *testscript.TestScript, filled bool) {
 		ts.Setenv(name, w.Vendors[i].Token)
 		ts.Setenv(name+"_ORG", w.Vendors[i].Org)
 	}
+}
+
+// unclaimed starts a platform that is nobody's yet; $CODE claims it.
+func unclaimed(t *testing.T, ts *testscript.TestScript) {
+	p, err := server.Open(t.Context(), server.Config{Data: ts.MkAbs("unclaimed"), Addr: "127.0.0.1:0", Log: slog.New(slog.DiscardHandler)})
+	ts.Check(err)
+	claim, err := p.Identity.NewClaim(t.Context())
+	ts.Check(err)
+	ctx, stop := context.WithCancel(context.Background())
+	address, ended := make(chan string, 1), make(chan error, 1)
+	go func() { ended <- p.Run(ctx, func(a string) { address <- a }) }()
+	ts.Defer(func() {
+		stop()
+		if err := errors.Join(<-ended, p.Close()); err != nil {
+			t.Error(err)
+		}
+	})
+	ts.Setenv("SELSYN_SERVER", <-address)
+	ts.Setenv("CODE", claim)
 }
 
 // code runs a command and checks its exit code: code 3 selsyn cut read nothere.edl.
