@@ -2,7 +2,9 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -14,7 +16,7 @@ type auditInput struct {
 	Production string         `query:"production" doc:"Only what was done in this production; required of those who may not read all of the log."`
 	Actor      string         `query:"actor"`
 	Object     string         `query:"object"`
-	Action     string         `query:"action" doc:"A whole action, or its beginning up to a full stop: cut."`
+	Action     string         `query:"action" doc:"A whole action, or its beginning with the full stop: cut. for all that begin so."`
 	Decision   audit.Decision `query:"decision" enum:"allow,deny,change"`
 	After      int64          `query:"after" default:"-1" doc:"Index behind which to begin."`
 	Limit      int            `query:"limit" minimum:"1" maximum:"1000" default:"100"`
@@ -26,8 +28,23 @@ type auditPage struct {
 }
 
 type auditRecord struct {
-	Index int64 `json:"index"`
-	audit.Record
+	Index      int64           `json:"index" doc:"Its number in the log, from 0."`
+	Time       time.Time       `json:"time"`
+	Actor      string          `json:"actor,omitempty" doc:"Who; empty for the platform itself."`
+	Org        string          `json:"organisation,omitempty" doc:"The actor's."`
+	Action     string          `json:"action"`
+	Object     string          `json:"object,omitempty"`
+	Production string          `json:"production,omitempty"`
+	Decision   audit.Decision  `json:"decision"`
+	Because    string          `json:"because,omitempty" doc:"The rule, approval or work order it rests on."`
+	Detail     json.RawMessage `json:"detail,omitempty"`
+}
+
+func auditRecordOf(r audit.Record) auditRecord {
+	return auditRecord{
+		Index: r.Index, Time: r.Time, Actor: r.Actor, Org: r.Org, Action: r.Action, Object: r.Object, Production: r.Production,
+		Decision: r.Decision, Because: r.Because, Detail: r.Detail,
+	}
 }
 
 func (s *Server) audits(a huma.API) {
@@ -55,7 +72,7 @@ func (s *Server) audits(a huma.API) {
 		}
 		page := auditPage{Items: []auditRecord{}, After: in.After}
 		for _, r := range found {
-			page.Items = append(page.Items, auditRecord{r.Index, r})
+			page.Items = append(page.Items, auditRecordOf(r))
 			page.After = r.Index
 		}
 		return &reply[auditPage]{page}, nil

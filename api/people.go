@@ -182,6 +182,9 @@ func (s *Server) groups(a huma.API) {
 		if err := s.check(ctx, "group.read", orgResource("group", in.Org)); err != nil {
 			return nil, err
 		}
+		if _, err := s.Identity.Org(ctx, in.Org); err != nil {
+			return nil, err
+		}
 		return items(s.Identity.Groups(ctx, in.Org))
 	})
 	handle(a, route{

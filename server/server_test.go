@@ -47,7 +47,9 @@ func TestEndsQuickly(t *testing.T) {
 		t.Fatalf("the stream begins with %q, %v", line, err)
 	}
 	waited := make(chan error, 1)
-	go func() { waited <- s.Admin.Call(t.Context(), http.MethodGet, path+"/events?after=1000&wait=60", nil, nil) }()
+	go func() {
+		waited <- s.Admin.Call(t.Context(), http.MethodGet, path+"/events?after=1000&wait=60", nil, nil)
+	}()
 	body, sending := io.Pipe()
 	uploaded := make(chan error, 1)
 	go func() {

@@ -71,8 +71,8 @@ func (p *program) auditList() *cobra.Command {
 					break
 				}
 			}
-			return p.printList(all, column{"INDEX", "index"}, column{"TIME", "Time"}, column{"ACTOR", "Actor"}, column{"ACTION", "Action"},
-				column{"OBJECT", "Object"}, column{"DECISION", "Decision"}, column{"BECAUSE", "Because"})
+			return p.printList(all, column{"INDEX", "index"}, column{"TIME", "time"}, column{"ACTOR", "actor"}, column{"ACTION", "action"},
+				column{"OBJECT", "object"}, column{"DECISION", "decision"}, column{"BECAUSE", "because"})
 		},
 	}
 	flags := c.Flags()
