@@ -72,8 +72,8 @@ func (p *puller) work(s *shotItems, why []Kind) Work {
 		return WorkResume
 	case fresh:
 		return WorkNew
-	case len(why) > 0:
-		return WorkUpdate
+	case slices.ContainsFunc(why, func(k Kind) bool { return k != KindMoved }):
+		return WorkUpdate // to stand elsewhere in the programme changes not one frame of a shot
 	}
 	for _, pl := range s.pulls {
 		if pulled && (pl.plate.Status == PullAgain || pl.plate.Status == PullNew) {
