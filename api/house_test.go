@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/selsyn/selsyn/api"
 	"github.com/selsyn/selsyn/client"
 	"github.com/selsyn/selsyn/demo/show"
 	"github.com/selsyn/selsyn/demo/stage"
@@ -50,8 +51,10 @@ type house struct {
 
 func newHouse(t *testing.T) *house {
 	t.Helper()
+	never := api.Limit{Rate: -1}
+	unlimited := api.Limits{Subject: never, Organisation: never, Address: never}
 	ahead := new(atomic.Int64)
-	w := world.New(t, world.Options{Clock: func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }})
+	w := world.New(t, world.Options{Limits: unlimited, Clock: func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }})
 	h := &house{World: w, t: t, ahead: ahead}
 	h.fill()
 	h.invite()

@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/selsyn/selsyn/api"
 	"github.com/selsyn/selsyn/demo/stage"
 	"github.com/selsyn/selsyn/internal/pgtest"
 	"github.com/selsyn/selsyn/server"
@@ -41,13 +42,14 @@ type Options struct {
 	Postgres bool             // on PostgreSQL; the test is skipped where there is none
 	Clock    func() time.Time // of the platform
 	Held     bool             // nothing is delivered to webhooks but by Platform.Webhooks.Step
+	Limits   api.Limits       // how often callers may call
 }
 
 // New starts a world that ends with the test.
 func New(t testing.TB, o Options) *World {
 	t.Helper()
 	c := Config(filepath.Join(t.TempDir(), "platform"))
-	c.Clock = o.Clock
+	c.Clock, c.Limits = o.Clock, o.Limits
 	if o.Postgres {
 		c.Database = pgtest.URL(t)
 	}
