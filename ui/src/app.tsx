@@ -1,5 +1,5 @@
 import { Route, Router } from "@solidjs/router";
-import { createEffect, Match, onMount, Switch, createSignal, type ParentProps } from "solid-js";
+import { createEffect, Match, Switch, createSignal, type ParentProps } from "solid-js";
 import { learnNames } from "./api/names";
 import { me, recognise } from "./api/session";
 import { Refusal } from "./parts/notice";
@@ -47,7 +47,7 @@ export function App() {
 
 function Root(props: ParentProps<{ location: { pathname: string } }>) {
   const [failed, setFailed] = createSignal<unknown>();
-  onMount(() => recognise().catch(setFailed));
+  recognise().catch(setFailed); // before a page inside asks to enter
   createEffect(() => me() && void learnNames());
   const gate = () => props.location.pathname === "/claim" || props.location.pathname === "/sign-in";
   return (

@@ -9,8 +9,14 @@ export { me };
 
 whenSignedOut(() => setMe(null));
 
+let asked: Promise<void> = Promise.resolve();
+
 /** Asks the server who we are. */
-export async function recognise(): Promise<void> {
+export function recognise(): Promise<void> {
+  return (asked = look());
+}
+
+async function look(): Promise<void> {
   try {
     setMe(await get<Me>("/v1/me"));
   } catch (e) {
@@ -19,12 +25,18 @@ export async function recognise(): Promise<void> {
   }
 }
 
+/** Enters by a way of proving who we are, once no older question can still be answered with "nobody". */
+async function enter(path: string, proof: object): Promise<void> {
+  await asked.catch(() => {});
+  setMe(await post<Me>(path, proof));
+}
+
 export async function signIn(with_: { code: string } | { token: string }): Promise<void> {
-  setMe(await post<Me>("/v1/session", with_));
+  await enter("/v1/session", with_);
 }
 
 export async function claim(code: string, organisation: string, name: string, email: string): Promise<void> {
-  setMe(await post<Me>("/v1/claim", { code, organisation, name, ...(email ? { email } : {}) }));
+  await enter("/v1/claim", { code, organisation, name, ...(email ? { email } : {}) });
 }
 
 export async function signOut(): Promise<void> {
