@@ -1,3 +1,5 @@
+//go:build unix
+
 package imf_test
 
 import (

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -186,21 +185,5 @@ func TestIMFUnreadableFile(t *testing.T) {
 	out, _, code := imfRun(t, "imf", "validate", "film")
 	if code != 6 || !strings.Contains(out, "film/sound.mxf: unreadable") || !strings.Contains(out, "film/picture.mxf: valid") {
 		t.Errorf("ends with %d, want 6 and a report of the other files:\n%s", code, out)
-	}
-}
-
-// TestIMFPipeInsteadOfAFile puts a pipe where a file should be.
-func TestIMFPipeInsteadOfAFile(t *testing.T) {
-	shelf(t)
-	path := filepath.Join("film", "sound.mxf")
-	if err := os.Remove(path); err != nil {
-		t.Fatal(err)
-	}
-	if err := syscall.Mkfifo(path, 0o600); err != nil {
-		t.Skipf("no pipes here: %v", err)
-	}
-	out, _, code := imfRun(t, "imf", "validate", "film")
-	if code != 6 || !strings.Contains(out, "film/sound.mxf: unreadable") {
-		t.Errorf("ends with %d, want 6 and the pipe reported:\n%s", code, out)
 	}
 }
