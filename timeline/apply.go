@@ -72,7 +72,7 @@ func (c *Changes) applied(e Event, p *Pair) Event {
 	record := e.Record.Shift(media.Time{Value: p.Shift + c.Offset, Rate: rate})
 	length := record.Duration()
 	e.Record = media.Range{In: record.In, Out: record.In.Add(length)}
-	if ch.Has(KindTrimmed) || ch.Has(KindSplit) || ch.Has(KindMerged) || ch.Has(KindTransition) || p.fades || p.keyed {
+	if ch.Has(KindTrimmed) || ch.Has(KindSplit) || ch.Has(KindMerged) || ch.Has(KindTransition) || p.told || p.keyed {
 		e.Record = p.B.Record
 		e.SourceRange = p.B.SourceRange
 	}
@@ -85,7 +85,7 @@ func (c *Changes) applied(e Event, p *Pair) Event {
 	if ch.Has(KindReplaced) {
 		e.Source = p.B.Source
 	}
-	if ch.Has(KindTransition) || p.fades || p.keyed {
+	if ch.Has(KindTransition) || p.told || p.keyed {
 		e.Transition = p.B.Transition
 	}
 	if ch.Has(KindColour) {

@@ -197,7 +197,8 @@ type Pair struct {
 	Shift  int64
 	Change int
 
-	fades bool // a transition at its head or tail changed, and with it what the event itself covers
+	fades bool // a transition at its head or tail changed
+	told  bool // a transition there is at least told otherwise, and with it what the event itself covers
 	keyed bool // a list cut the event up for a key over it, in either cut
 }
 

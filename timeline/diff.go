@@ -132,12 +132,14 @@ func (d *differ) pairs() {
 	d.Pairs = make([]Pair, 0, len(d.lb.items))
 	splits := pieces(d.lb)
 	merges := pieces(d.la)
+	sameFormat := d.a.Format == d.b.Format
 	for _, y := range d.lb.items {
 		x := y.pair
 		if x == nil {
 			continue
 		}
-		p := Pair{A: x.e, B: y.e, Shift: y.rin - x.rin - d.Offset, Change: -1, fades: x.head != y.head || x.tail != y.tail, keyed: x.joins || y.joins}
+		p := Pair{A: x.e, B: y.e, Shift: y.rin - x.rin - d.Offset, Change: -1, told: x.head != y.head || x.tail != y.tail, keyed: x.joins || y.joins}
+		p.fades = !sameFade(x.head, y.head, sameFormat) || !sameFade(x.tail, y.tail, sameFormat)
 		delta := compare(x, y, d.a.Format, d.b.Format)
 		d.sameNames(x, y)
 		var parts []*Side

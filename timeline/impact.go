@@ -58,7 +58,7 @@ func (p *puller) decide() {
 		want := pl.need.clamp(pl.have)
 		pl.plate = p.describe(pl)
 		p.missing(pl, want)
-		old, shot := p.before(pl, taken)
+		old, shot := p.pulledBefore(pl, taken)
 		if old != nil {
 			taken[old] = true
 			p.again(pl, old, shot, want)
@@ -74,7 +74,7 @@ func (p *puller) decide() {
 	}
 }
 
-func (p *puller) before(pl *pull, taken map[*PulledPlate]bool) (*PulledPlate, string) {
+func (p *puller) pulledBefore(pl *pull, taken map[*PulledPlate]bool) (*PulledPlate, string) {
 	for _, s := range pl.shots {
 		if old := p.history.of(s.shot, pl, taken); old != nil {
 			return old, s.shot

@@ -20,6 +20,7 @@ func Pull(cut *Cut, changes *Changes, sources []Source, policy PullPolicy, histo
 		cut:      cut, changes: changes, index: newIndex(sources), history: newPast(history),
 	}
 	p.report.Add(CheckPlateTemplate(p.Policy.PlateName)...)
+	p.look()
 	p.gather()
 	p.merge()
 	p.decide()
@@ -42,9 +43,12 @@ type puller struct {
 	history *past
 	report  finding.Report
 
-	order  []*shotItems
-	pulls  []*pull
-	paired map[string]bool // shots of the cut before
+	order []*shotItems
+	pulls []*pull
+
+	before      *list // the cut before, when changes are given
+	shotsBefore map[string]bool
+	kept        map[int]bool // events, by Event.N, that the cut before had too
 }
 
 // shotItems are the events of one shot.

@@ -63,8 +63,8 @@ func (p *puller) kinds() map[string][]Kind {
 // work says what the changes mean for the shot.
 func (p *puller) work(s *shotItems, why []Kind) Work {
 	pulled := len(p.history.latest[s.shot]) > 0
-	fresh := p.changes == nil && !pulled
-	if p.changes != nil && slices.Contains(why, KindAdded) {
+	fresh := !pulled
+	if p.changes != nil {
 		fresh = !p.hadShot(s)
 	}
 	switch {
@@ -83,38 +83,51 @@ func (p *puller) work(s *shotItems, why []Kind) Work {
 	return WorkNone
 }
 
-// hadShot reports whether the cut before had any event of the shot.
+// hadShot reports whether the cut before had the shot: by its name, or by any
+// of its events where it has none or that cut names no shots.
 func (p *puller) hadShot(s *shotItems) bool {
-	if p.paired == nil {
-		p.paired = make(map[string]bool)
-		for i := range p.changes.Pairs {
-			p.paired[p.changes.Pairs[i].B.Shot] = true
-		}
-		for i := range p.changes.Changes {
-			if c := &p.changes.Changes[i]; c.B == nil {
-				p.paired[c.A.Shot] = true
-			}
-		}
-		delete(p.paired, "")
+	if s.items[0].shot != "" && len(p.shotsBefore) > 0 {
+		return p.shotsBefore[s.shot]
 	}
-	return p.paired[s.shot]
+	return slices.ContainsFunc(s.items, func(it *item) bool { return p.kept[it.e.N] })
 }
 
-// stopped adds the shots that are no longer in the cut.
+// look takes from the changes what the cut before had.
+func (p *puller) look() {
+	if p.changes == nil {
+		return
+	}
+	p.before = newList(p.changes.a, rateOf(p.changes.a), false)
+	p.shotsBefore, p.kept = shotSet(p.before), make(map[int]bool, len(p.changes.Pairs))
+	for i := range p.changes.Pairs {
+		p.kept[p.changes.Pairs[i].B.N] = true
+	}
+}
+
+// stopped adds the shots that are no longer in the cut, left out or called
+// otherwise now. A cut that names no shots at all stops only what it left out.
 func (p *puller) stopped() {
 	if p.changes == nil {
 		return
 	}
-	in := make(map[string]bool)
-	for i := range p.Shots {
-		in[p.Shots[i].Shot] = true
+	in, out := make(map[string]bool), make(map[string]bool)
+	for _, s := range p.order {
+		for _, it := range s.items {
+			in[it.shot] = true
+		}
 	}
 	for i := range p.changes.Changes {
-		c := &p.changes.Changes[i]
-		if !c.Has(KindOmitted) || c.A.Shot == "" || in[c.A.Shot] {
+		if c := &p.changes.Changes[i]; c.Has(KindOmitted) {
+			out[c.A.Shot] = true
+		}
+	}
+	delete(in, "")
+	named := len(in) > 0
+	for _, it := range p.before.items {
+		if it.shot == "" || in[it.shot] || !named && !out[it.shot] {
 			continue
 		}
-		in[c.A.Shot] = true
-		p.Shots = append(p.Shots, PlannedShot{Shot: c.A.Shot, Work: WorkStop, Why: []Kind{KindOmitted}, Plates: []Plate{}})
+		in[it.shot] = true
+		p.Shots = append(p.Shots, PlannedShot{Shot: it.shot, Work: WorkStop, Why: []Kind{KindOmitted}, Plates: []Plate{}})
 	}
 }
