@@ -3,22 +3,23 @@ package edl
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/selsyn/selsyn/media"
 	"github.com/selsyn/selsyn/timeline"
 )
 
-// event writes a block anew. Lead says that it opens its unit: the outgoing
-// side of its transition is then no event of its own and needs a line.
-func (w *writer) event(g *group, lead bool) {
+// event writes a block anew. Before is the event of the same unit that was
+// written before it, whose line may be that of its outgoing side.
+func (w *writer) event(g *group, before *timeline.Event) {
 	ev := &g.ev
 	if !ev.Enabled {
 		w.lost(ev, "a list cannot hold an event that is switched off; it is left out")
 		return
 	}
 	w.refuse(ev)
-	number := w.numbered(ev, lead)
+	number := w.numbered(ev, before == nil)
 	names := make([]string, len(g.tracks))
 	foreground := ev.Transition != nil && ev.Transition.Type == timeline.KeyIn && ev.Transition.Code != "KB"
 	for i, p := range g.tracks {
@@ -32,7 +33,7 @@ func (w *writer) event(g *group, lead bool) {
 		for _, p := range g.tracks {
 			one := *g
 			one.tracks = []place{p}
-			w.event(&one, lead)
+			w.event(&one, before)
 		}
 		return
 	}
@@ -40,23 +41,53 @@ func (w *writer) event(g *group, lead bool) {
 		w.mode(w.cut.DropFrame)
 	}
 	edit, length := "C", ""
-	t := ev.Transition
-	paired := false
-	if t != nil {
+	side := sideNone
+	if t := ev.Transition; t != nil {
 		edit, length = w.edit(ev)
-		paired = lead && t.Type != timeline.KeyIn
+		side = w.side(t, before)
 	}
-	if paired {
-		from := w.label(g.prevOut(), ev.SourceDrop, ev)
-		at := w.label(ev.Record.In, w.cut.DropFrame, ev)
-		w.columns(number, reel(t.From.Reel), code, "C", "", from, from, at, at)
+	if side == sideOwn {
+		w.outgoing(g, number, code)
 	}
 	w.columns(number, reel(ev.Source.Reel), code, edit, length,
 		w.label(ev.SourceRange.In, ev.SourceDrop, ev), w.label(ev.SourceRange.Out, ev.SourceDrop, ev),
 		w.label(ev.Record.In, w.cut.DropFrame, ev), w.label(ev.Record.Out, w.cut.DropFrame, ev))
-	w.motion(ev)
-	w.names(ev, paired || !lead)
+	if side == sideOwn && g.prev != nil && g.prev.Source.Reel != ev.Source.Reel && g.prevOut() != (media.Time{}) {
+		w.motion(g.prev, g.prevOut())
+	}
+	w.motion(ev, ev.SourceRange.In)
+	w.names(ev, side)
 	w.notes(ev)
+}
+
+// outgoing says where a transition takes what it comes from.
+type outgoing uint8
+
+const (
+	sideNone   outgoing = iota // the list does not say it
+	sideOwn                    // a line of no length, before its own
+	sideBefore                 // the event before, of the same number
+)
+
+func (w *writer) side(t *timeline.Transition, before *timeline.Event) outgoing {
+	switch {
+	case before != nil && before.Source == t.From:
+		return sideBefore
+	case t.From.Reel != "", w.cut.Format != timeline.CMX3600 && t.Type != timeline.KeyIn:
+		return sideOwn
+	}
+	return sideNone
+}
+
+// outgoing writes the line of no length for the outgoing side.
+func (w *writer) outgoing(g *group, number, code string) {
+	ev, from := &g.ev, g.ev.Transition.From
+	left := w.label(g.prevOut(), ev.SourceDrop, ev)
+	at := w.label(ev.Record.In, w.cut.DropFrame, ev)
+	w.columns(number, reel(from.Reel), code, "C", "", left, left, at, at)
+	if from.Clip == "" {
+		w.note("SOURCE FILE", from.File) // behind the second line it would be taken for the incoming side's
+	}
 }
 
 // refuse reports what the block will not say.
@@ -96,6 +127,10 @@ func (w *writer) edit(ev *timeline.Event) (code, length string) {
 	t := ev.Transition
 	length = fmt.Sprintf("%03d", max(0, t.Length.Round(w.rate)))
 	switch {
+	case w.cut.Format == timeline.CMX3600 && t.Code != "" && !strings.ContainsAny(t.Code, " \t\r\n"):
+		if code = t.Code; len(code) > 1 && upper(code[0]) == 'D' {
+			length = "" // it is part of the code
+		}
 	case t.Type == timeline.KeyIn && (t.Code == "KB" || t.Code == "KO"):
 		code = t.Code
 	case t.Type == timeline.KeyIn:
@@ -115,8 +150,11 @@ func (w *writer) edit(ev *timeline.Event) (code, length string) {
 
 // prevOut is where the outgoing side of a transition leaves its source.
 func (g *group) prevOut() media.Time {
-	if g.prev == nil || g.prev.Source.Reel != g.ev.Transition.From.Reel {
+	switch {
+	case g.prev == nil || g.prev.Source.Reel != g.ev.Transition.From.Reel:
 		return media.Time{}
+	case g.prev.Speed.Sign() < 0:
+		return g.prev.SourceRange.In
 	}
 	return g.prev.SourceRange.Out
 }
@@ -145,10 +183,11 @@ func (w *writer) columns(number, reel, code, edit, length string, at ...string) 
 	w.line(fmt.Sprintf("%s  %-8s %-5s %-4s %3s %s", number, reel, code, edit, length, strings.Join(at, " ")))
 }
 
-// motion writes the M2 line of an event that does not play at normal speed.
-func (w *writer) motion(ev *timeline.Event) {
+// motion writes the M2 line of an event that needs one, with its speed and
+// with its source time.
+func (w *writer) motion(ev *timeline.Event, from media.Time) {
 	s := ev.Speed
-	if !s.Valid() || s.Num == s.Den {
+	if !s.Valid() || s.Num == s.Den && !slices.ContainsFunc(ev.Comment, freezes) {
 		return
 	}
 	fps := s.Mul(media.Ratio{Num: w.rate.Nominal() * 1e6, Den: 1})
@@ -168,31 +207,39 @@ func (w *writer) motion(ev *timeline.Event) {
 	if rest == "" {
 		rest = "0"
 	}
-	at := w.label(ev.SourceRange.In, ev.SourceDrop, ev)
+	at := w.label(from, ev.SourceDrop, ev)
 	w.line(fmt.Sprintf("M2   %-8s       %s%03d.%s                %s", reel(ev.Source.Reel), sign, whole, rest, at))
 }
 
-// names writes clip and file names; at a transition of two lines those of both
-// sides, in the order from which a reader knows which is which.
-func (w *writer) names(ev *timeline.Event, paired bool) {
-	t := ev.Transition
+// freezes reports whether a note stops the picture unless an M2 line speaks.
+func freezes(note string) bool {
+	_, ok := header(note, "FREEZE FRAME")
+	return ok
+}
+
+// names writes clip and file names; at a transition those of both sides, in
+// the order from which a reader knows which is which.
+func (w *writer) names(ev *timeline.Event, side outgoing) {
+	t, file := ev.Transition, ev.Source.File
 	if t != nil && t.Name != "" {
 		w.line("EFFECTS NAME IS " + oneLine(t.Name))
 	}
-	file := ev.Source.File
-	clipName := "FROM CLIP NAME"
-	if t != nil && paired {
-		clipName = "TO CLIP NAME"
-		if ev.Source.Clip == "" {
-			w.note("SOURCE FILE", file)
-			file = ""
-		}
-		w.note("FROM CLIP NAME", t.From.Clip)
-		if t.From.Clip != "" {
-			w.note("SOURCE FILE", t.From.File)
-		}
+	if t == nil || side == sideNone && t.From.Clip == "" {
+		w.note("FROM CLIP NAME", ev.Source.Clip)
+		w.note("SOURCE FILE", file)
+		return
 	}
-	w.note(clipName, ev.Source.Clip)
+	if ev.Source.Clip == "" && side != sideBefore {
+		w.note("SOURCE FILE", file)
+		file = ""
+	}
+	if side != sideBefore && t.From.Clip != "" {
+		w.note("FROM CLIP NAME", t.From.Clip)
+		w.note("SOURCE FILE", t.From.File)
+	}
+	if ev.Source.Clip != "" || file != "" {
+		w.line("* TO CLIP NAME: " + oneLine(ev.Source.Clip))
+	}
 	w.note("SOURCE FILE", file)
 }
 
@@ -229,20 +276,27 @@ func (w *writer) notes(ev *timeline.Event) {
 	}
 }
 
-// locator writes a marker with its label in the record, or in the source when
-// it is not seen in the record.
+// locator writes a marker with its label in the record or, where a reader
+// would not find the same frame by that, in the source.
 func (w *writer) locator(ev *timeline.Event, m timeline.Marker) {
-	at, drop := m.At.In, ev.SourceDrop
-	if ev.Speed.Num != 0 && ev.SourceRange.Contains(media.Range{In: at, Out: at}) {
-		off := at.Sub(ev.SourceRange.In)
-		at, drop = ev.Record.In.Add(scaled(off, media.Ratio{Num: 1, Den: 1}.Div(ev.Speed))), w.cut.DropFrame
+	p := seen{
+		in: ev.SourceRange.In.Round(w.rate), out: ev.SourceRange.Out.Round(w.rate),
+		from: ev.Record.In.Round(w.rate), to: ev.Record.Out.Round(w.rate), speed: ev.Speed,
+	}
+	frame := m.At.In.Round(w.rate)
+	at := p.back(frame)
+	if got, _ := p.frame(at); got != frame {
+		at = frame
+	}
+	if got, _ := p.frame(at); got != frame {
+		w.lost(ev, "a locator at source frame %d would be read as one of the record; it is written all the same", frame)
 	}
 	colour := oneLine(strings.ReplaceAll(m.Colour, " ", "_"))
 	text := oneLine(strings.TrimSpace(m.Name + " " + m.Comment))
-	if colour == "" {
+	if colour == "" && text != "" {
 		colour = "WHITE"
 	}
-	w.line("* LOC: " + w.label(at, drop, ev) + " " + colour + pad(colour) + text)
+	w.line("* LOC: " + w.label(media.Time{Value: at, Rate: w.rate}, w.cut.DropFrame, ev) + " " + colour + pad(colour) + text)
 }
 
 func pad(colour string) string { return strings.Repeat(" ", max(1, 8-len(colour))) }

@@ -81,7 +81,7 @@ func (d *reader) known(body string, col int) bool {
 			d.hintRate(v)
 			return false
 		}
-		if _, ok := header(body, "FREEZE FRAME"); ok {
+		if freezes(body) {
 			if d.cur.active && !d.detached {
 				d.cur.info.freeze = true
 			}
@@ -226,10 +226,11 @@ func (d *reader) longReel(v string) bool {
 		return false
 	}
 	reel := &d.cur.ev.Source.Reel
+	v = d.text(v)
 	if v == "" || *reel != "" && *reel != "AX" && !strings.HasPrefix(v, strings.TrimRight(*reel, ".")) {
 		return false
 	}
-	*reel = d.text(v)
+	*reel = v
 	return true
 }
 

@@ -44,6 +44,45 @@ func (d *reader) locator(v string, col int) bool {
 	return true
 }
 
+// seen is which frames of a source, [in, out), are seen in which of the record,
+// [from, to].
+type seen struct {
+	in, out, from, to int64
+	speed             media.Ratio
+}
+
+// last is the frame with which a range played backwards begins.
+func (p seen) last() int64 { return max(p.in, p.out-1) }
+
+// frame is the source frame that a locator's number means: one of the record
+// where it lies in it, otherwise one of the source; false when it is neither.
+func (p seen) frame(at int64) (int64, bool) {
+	if at < p.from || at > p.to {
+		return at, at >= p.in && at <= p.out
+	}
+	off := media.NewRatio(at-p.from, 1).Mul(p.speed)
+	if !off.Valid() {
+		return p.in, true
+	}
+	if p.speed.Num < 0 {
+		return max(0, p.last()+off.Num/off.Den), true
+	}
+	return p.in + off.Num/off.Den, true
+}
+
+// back is the first frame of the record in which a source frame is seen.
+func (p seen) back(frame int64) int64 {
+	off := frame - p.in
+	if p.speed.Num < 0 {
+		off = frame - p.last()
+	}
+	r := media.NewRatio(off, 1).Div(p.speed)
+	if !r.Valid() {
+		return p.from
+	}
+	return p.from + (media.Time{Value: r.Num, Rate: media.NewRate(r.Den, 1)}).Ceil(media.NewRate(1, 1))
+}
+
 func cutWord(s string) (word, rest string) {
 	for i := 0; i < len(s); i++ {
 		if blank(s[i]) {

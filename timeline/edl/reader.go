@@ -268,7 +268,9 @@ func (d *reader) pair() {
 	f.merged = f.info.at[2] == f.info.at[3] && f.ev.Transition == nil
 	if !f.merged {
 		f.ev.Origin.Raw = d.src.endBlock(d.src.start)
+		return
 	}
+	d.cur.ev.Comment, d.cur.ev.Markers = f.ev.Comment, f.ev.Markers
 }
 
 // close ends the block of text that began with the current event.

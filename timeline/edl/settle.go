@@ -226,17 +226,10 @@ func (s *settler) locator(ev *timeline.Event, m *timeline.Marker, in *info) {
 	if kind != locCount {
 		v = s.frame(label(v), kind == locMarked || in.drop>>2&1 == 1, line, col)
 	}
-	switch {
-	case kind == locCount:
-	case v >= ev.Record.In.Value && v <= ev.Record.Out.Value:
-		off := v - ev.Record.In.Value
-		if sp := ev.Speed; sp != (media.Ratio{Num: 1, Den: 1}) {
-			off = off * sp.Num / sp.Den
-		}
-		v = ev.SourceRange.In.Value + off
-	case v >= ev.SourceRange.In.Value && v <= ev.SourceRange.Out.Value:
-	default:
-		if !s.quiet {
+	if kind != locCount {
+		p := seen{ev.SourceRange.In.Value, ev.SourceRange.Out.Value, ev.Record.In.Value, ev.Record.Out.Value, ev.Speed}
+		frame, ok := p.frame(v)
+		if v = frame; !ok && !s.quiet {
 			s.note(badLocator, line, col, "the locator lies neither in the record nor in the source of event %s", ev.Number)
 		}
 	}

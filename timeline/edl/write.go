@@ -17,7 +17,8 @@ import (
 // written anew, in columns. The report says what a list cannot hold. The error
 // is that of w alone.
 func Write(w io.Writer, cut *timeline.Cut) (*finding.Report, error) {
-	out := &writer{w: bufio.NewWriterSize(w, 64<<10), cut: cut, rate: cut.Rate, rep: &finding.Report{}, last: '\n'}
+	file := bufio.NewWriterSize(w, 64<<10)
+	out := &writer{w: file, cut: cut, rate: cut.Rate, rep: &finding.Report{}, last: '\n'}
 	if !out.rate.Valid() {
 		out.rate = media.R24
 		out.lost(nil, "the cut has no rate; labels are written at 24")
@@ -27,12 +28,12 @@ func Write(w io.Writer, cut *timeline.Cut) (*finding.Report, error) {
 	for _, u := range units {
 		out.unit(u)
 	}
-	return out.rep, out.w.Flush()
+	return out.rep, file.Flush()
 }
 
 // writer carries the state of a list as a reader of it would have it.
 type writer struct {
-	w    *bufio.Writer
+	w    io.StringWriter
 	cut  *timeline.Cut
 	rate media.Rate
 	rep  *finding.Report
@@ -227,15 +228,18 @@ func lineEnd(s string) string {
 	return "\r"
 }
 
+// raw writes text; an error of the file comes up when it is flushed.
+func (w *writer) raw(s string) { _, _ = w.w.WriteString(s) }
+
 // put writes text as it is, on a line of its own.
 func (w *writer) put(s string) {
 	if s == "" {
 		return
 	}
 	if w.last != '\n' && w.last != '\r' {
-		w.w.WriteString(w.end)
+		w.raw(w.end)
 	}
-	w.w.WriteString(s)
+	w.raw(s)
 	w.last = s[len(s)-1]
 }
 
@@ -270,8 +274,25 @@ func (w *writer) unit(u []group) {
 			return
 		}
 	}
+	w.anew(u)
+}
+
+// anew writes blocks in columns, and reports those that a reader would not
+// understand as before: a note that was kept as text, say, may mean something
+// where it stands now.
+func (w *writer) anew(u []group) {
+	file, was, lost := w.w, *w, w.rep.Len()
+	var b strings.Builder
+	w.w = &b
+	var before *timeline.Event
 	for i := range u {
-		w.event(&u[i], i == 0)
+		w.event(&u[i], before)
+		before = &u[i].ev
+	}
+	w.w = file
+	w.raw(b.String())
+	if w.cut.Format == timeline.CMX3600 && w.rep.Len() == lost && !holds(was.reread(b.String()), u) {
+		w.lost(&u[0].ev, "not all of this event and its notes will be read as they were")
 	}
 }
 
