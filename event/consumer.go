@@ -22,6 +22,11 @@ type Consumer struct {
 	// or a panic undoes it; the event is tried again with growing pauses and the
 	// later events of that log wait for it.
 	Handle func(tx *store.Tx, e Event) error
+	// Prepare, when set, is called instead of Handle and before the transaction: it
+	// does what takes long while nobody waits, and returns what Handle would have
+	// done. By then something else may have happened, which that function must look
+	// for itself.
+	Prepare func(ctx context.Context, e Event) (func(tx *store.Tx) error, error)
 }
 
 func (c *Consumer) wants(e *Event) bool { return len(c.Types) == 0 || slices.Contains(c.Types, e.Type) }
@@ -33,8 +38,8 @@ func (c *Consumer) wants(e *Event) bool { return len(c.Types) == 0 || slices.Con
 func (l *Log) Run(ctx context.Context, consumers ...Consumer) error {
 	names := map[string]bool{}
 	for _, c := range consumers {
-		if c.Name == "" || c.Handle == nil || names[c.Name] {
-			return errs.E("event.Run", errs.Invalid, c.Name, errs.Text("each consumer needs a name of its own and a function"))
+		if c.Name == "" || (c.Handle == nil) == (c.Prepare == nil) || names[c.Name] {
+			return errs.E("event.Run", errs.Invalid, c.Name, errs.Text("each consumer needs a name of its own and one function"))
 		}
 		names[c.Name] = true
 	}
@@ -172,14 +177,29 @@ func (f *follower) handle(ctx context.Context, e Event) (err error) {
 			err = fmt.Errorf("panic: %v", v)
 		}
 	}()
+	do, err := f.prepare(ctx, e)
+	if err != nil {
+		return err
+	}
 	// What has begun is finished although ctx ends: the caller waits for it.
 	return f.log.DB.Write(context.WithoutCancel(ctx), func(tx *store.Tx) error {
 		mine, err := advance(tx, f.c.Name, e.Log, e.Position)
-		if err != nil || !mine || !f.c.wants(&e) {
+		if err != nil || !mine {
 			return err
 		}
-		return f.c.Handle(tx, e)
+		return do(tx)
 	})
+}
+
+// prepare is what is to be done about the event.
+func (f *follower) prepare(ctx context.Context, e Event) (func(*store.Tx) error, error) {
+	switch {
+	case !f.c.wants(&e):
+		return func(*store.Tx) error { return nil }, nil
+	case f.c.Prepare != nil:
+		return f.c.Prepare(ctx, e)
+	}
+	return func(tx *store.Tx) error { return f.c.Handle(tx, e) }, nil
 }
 
 // advance moves a cursor forward to a position and reports false when it stands

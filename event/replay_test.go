@@ -1,6 +1,7 @@
 package event_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"slices"
@@ -95,13 +96,48 @@ func TestMalformedEventsAreRefused(t *testing.T) {
 func TestRunRefusesBadConsumers(t *testing.T) {
 	log := event.NewLog(pgtest.SQLite(t, event.Migrations()))
 	handle := func(*store.Tx, event.Event) error { return nil }
+	prepare := func(context.Context, event.Event) (func(*store.Tx) error, error) { return nil, nil }
 	for name, consumers := range map[string][]event.Consumer{
-		"no name": {{Handle: handle}}, "no function": {{Name: "a"}}, "twice": {{Name: "a", Handle: handle}, {Name: "a", Handle: handle}},
+		"no name": {{Handle: handle}}, "no function": {{Name: "a"}}, "two functions": {{Name: "a", Handle: handle, Prepare: prepare}}, "twice": {{Name: "a", Handle: handle}, {Name: "a", Handle: handle}},
 	} {
 		if err := log.Run(t.Context(), consumers...); !errs.Is(err, errs.Invalid) {
 			t.Errorf("%s: Run = %v, want invalid", name, err)
 		}
 	}
+}
+
+// What is prepared is done in the transaction of the cursor, once; while it is
+// prepared nobody waits.
+func TestPreparingHoldsNobodyUp(t *testing.T) {
+	both(t, func(t *testing.T, db *store.DB) {
+		log := &event.Log{DB: db, Poll: 10 * time.Millisecond}
+		add(t, db, event.Event{Type: "a", Log: "p"}, event.Event{Type: "b", Log: "p"}, event.Event{Type: "a", Log: "p"})
+		prepared := 0
+		consumer := event.Consumer{Name: "c", Types: []string{"a"}, Prepare: func(ctx context.Context, e event.Event) (func(*store.Tx) error, error) {
+			if prepared++; prepared == 1 {
+				return nil, errors.New("not now")
+			}
+			add(t, db, event.Event{Type: "meanwhile", Log: "others"})
+			return func(tx *store.Tx) error {
+				return event.Add(tx, event.Event{Type: "done", Log: "effects", Because: e.ID})
+			}, nil
+		}}
+		ctx, stop := context.WithTimeout(t.Context(), 20*time.Second)
+		defer stop()
+		ended := make(chan error, 1)
+		go func() { ended <- log.Run(ctx, consumer) }()
+		if err := log.Wait(ctx, event.Feed{Log: "effects"}, 1); err != nil {
+			t.Error(err)
+		}
+		stop()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+		effects, err := log.Read(t.Context(), event.Feed{Log: "effects"}, 0, 10)
+		if err != nil || len(effects) != 2 || prepared != 3 {
+			t.Errorf("%d effects after %d preparations, want 2 after 3 (%v)", len(effects), prepared, err)
+		}
+	})
 }
 
 // A failing event holds up its own log and no other, and is reported.

@@ -12,7 +12,6 @@ import (
 	"github.com/selsyn/selsyn/event"
 	"github.com/selsyn/selsyn/media"
 	"github.com/selsyn/selsyn/review"
-	"github.com/selsyn/selsyn/store"
 	"github.com/selsyn/selsyn/timeline"
 	"github.com/selsyn/selsyn/turnover"
 )
@@ -137,9 +136,9 @@ func TestNoProduction(t *testing.T) {
 		if list, err := s.Turnover.Turnovers(s.supervisor, nowhere, ""); err != nil || len(list) != 0 {
 			t.Errorf("its turnovers: got %v, %v, want none", list, err)
 		}
-		must(t, s.DB.Write(context.Background(), func(tx *store.Tx) error {
-			return s.Turnover.Consumer().Handle(tx, event.Event{ID: "evt_1", Type: "cut.approved", Log: nowhere})
-		}))
+		do, err := s.Turnover.Consumer().Prepare(context.Background(), event.Event{ID: "evt_1", Type: "cut.approved", Log: nowhere})
+		must(t, err)
+		must(t, s.DB.Write(context.Background(), do))
 	})
 }
 

@@ -2,6 +2,7 @@ package turnover
 
 import (
 	"context"
+	"slices"
 
 	"github.com/selsyn/selsyn/errs"
 	"github.com/selsyn/selsyn/store"
@@ -25,25 +26,20 @@ func (s *Service) Diff(ctx context.Context, id, against string) (*timeline.Chang
 		if err := s.Access.Check(ctx, "cut.read", cut.resource()); err != nil {
 			return err
 		}
-		b, err := s.load(tx, &cut)
+		other, err := s.other(ctx, tx, cut, against)
 		if err != nil {
 			return err
 		}
-		a := &timeline.Cut{Rate: b.Rate, DropFrame: b.DropFrame, Start: b.Start}
-		other, found, err := s.other(ctx, tx, cut, against)
+		earlier, err := earlierCuts(tx, cut.Production, other, &cut)
 		if err != nil {
 			return err
 		}
-		if found {
-			if a, err = s.load(tx, &other); err != nil {
-				return err
-			}
-		}
-		earlier, err := s.earlier(tx, cut.Production, &other, &cut, func(c *Cut) bool { return s.Access.Can(ctx, "cut.read", c.resource()) })
-		if err != nil {
+		earlier = slices.DeleteFunc(earlier, func(c *Cut) bool { return !s.Access.Can(ctx, "cut.read", c.resource()) })
+		d := draft{base: other, target: &cut}
+		if err := s.compare(tx, &d, earlier); err != nil {
 			return err
 		}
-		changes = timeline.Diff(a, b, timeline.DiffOptions{History: earlier})
+		changes = d.changes
 		return nil
 	})
 	if err != nil {
@@ -52,24 +48,27 @@ func (s *Service) Diff(ctx context.Context, id, against string) (*timeline.Chang
 	return changes, nil
 }
 
-// other is the cut to compare with.
-func (s *Service) other(ctx context.Context, tx *store.Tx, cut Cut, against string) (Cut, bool, error) {
+// other is the cut to compare with; nil when there is none.
+func (s *Service) other(ctx context.Context, tx *store.Tx, cut Cut, against string) (*Cut, error) {
 	switch against {
 	case NoCut:
-		return Cut{}, false, nil
+		return nil, nil
 	case "":
-		last, found, err := oneCut(tx, `production = $1 AND approved_at > 0 AND number < $2 ORDER BY approved_at DESC LIMIT 1`, cut.Production, cut.Number)
-		return last, found && s.Access.Can(ctx, "cut.read", last.resource()), err
+		last, err := optionalCut(tx, `production = $1 AND approved_at > 0 AND number < $2 ORDER BY approved_at DESC LIMIT 1`, cut.Production, cut.Number)
+		if last != nil && !s.Access.Can(ctx, "cut.read", last.resource()) {
+			return nil, err
+		}
+		return last, err
 	}
 	other, err := getCut(tx, against)
 	if err != nil {
-		return Cut{}, false, err
+		return nil, err
 	}
 	if err := s.Access.Check(ctx, "cut.read", other.resource()); err != nil {
-		return Cut{}, false, err
+		return nil, err
 	}
 	if other.Production != cut.Production {
-		return Cut{}, false, notExist("turnover.Diff", "cut in this production", against)
+		return nil, notExist("turnover.Diff", "cut in this production", against)
 	}
-	return other, true, nil
+	return &other, nil
 }

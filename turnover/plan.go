@@ -13,10 +13,6 @@ import (
 	"github.com/selsyn/selsyn/timeline"
 )
 
-// history is how many earlier approved cuts are searched for events that come
-// back.
-const history = 5
-
 // Preview is what approving a cut will do, to look at before pressing the
 // button. Against is the cut that vendors work to now; nil when there is none.
 type Preview struct {
@@ -49,111 +45,17 @@ func (s *Service) Preview(ctx context.Context, id string) (Preview, error) {
 		if err != nil {
 			return err
 		}
-		p, err = s.plan(tx, cut.Production, base, &cut)
+		d, err := s.draft(tx, cut.Production, base, &cut, nil)
+		if err != nil {
+			return err
+		}
+		p, err = s.preview(tx, cut.Production, d)
 		return err
 	})
 	if err != nil {
 		return Preview{}, errs.E(op, errs.Other, id, err)
 	}
 	return p, nil
-}
-
-// baseOf is the cut that the vendors work to; nil when there is none.
-func baseOf(tx *store.Tx, production string) (*Cut, error) {
-	c, found, err := oneCut(tx, `id = (SELECT cut FROM turnover_base WHERE production = $1)`, production)
-	if err != nil || !found {
-		return nil, err
-	}
-	return &c, nil
-}
-
-// plan compares the target with the base and works out everybody's work. A nil
-// target is an empty cut: all work stops.
-func (s *Service) plan(tx *store.Tx, production string, base, target *Cut) (Preview, error) {
-	p := Preview{Against: base, Unassigned: []string{}, Vendors: []VendorWork{}, Findings: []finding.Finding{}}
-	b := &timeline.Cut{}
-	if target != nil {
-		var err error
-		p.Cut = *target
-		if b, err = s.load(tx, target); err != nil {
-			return Preview{}, err
-		}
-	}
-	a := &timeline.Cut{Rate: b.Rate, DropFrame: b.DropFrame, Start: b.Start}
-	if base != nil {
-		var err error
-		if a, err = s.load(tx, base); err != nil {
-			return Preview{}, err
-		}
-	}
-	if target == nil {
-		b.Rate, b.DropFrame, b.Start = a.Rate, a.DropFrame, a.Start
-	}
-	earlier, err := s.earlier(tx, production, base, target, nil)
-	if err != nil {
-		return Preview{}, err
-	}
-	p.Changes = timeline.Diff(a, b, timeline.DiffOptions{History: earlier})
-	sources, err := s.Sources.Sources(tx, production, keysOf(b))
-	if err != nil {
-		return Preview{}, err
-	}
-	pulled, err := loadPlates(tx, production)
-	if err != nil {
-		return Preview{}, err
-	}
-	p.Plan = timeline.Pull(b, p.Changes, sources, s.Pull, pulled)
-	p.Findings = append(append(p.Findings, p.Changes.Findings...), p.Plan.Findings...)
-	return p, s.divide(tx, production, &p, names(sources))
-}
-
-// load decodes a kept cut.
-func (s *Service) load(tx *store.Tx, c *Cut) (*timeline.Cut, error) {
-	content, err := contentOf(tx, c.ID)
-	if err != nil {
-		return nil, err
-	}
-	cut, _, err := s.decode(c.File, content, c.Rate)
-	return cut, err
-}
-
-// earlier are the approved cuts before these, the oldest first; with may, only
-// those that it allows.
-func (s *Service) earlier(tx *store.Tx, production string, base, target *Cut, may func(*Cut) bool) ([]*timeline.Cut, error) {
-	cuts, err := queryCuts(tx, `production = $1 AND approved_at > 0 ORDER BY approved_at DESC LIMIT $2`, production, history)
-	if err != nil {
-		return nil, err
-	}
-	var decoded []*timeline.Cut
-	for i := range slices.Backward(cuts) {
-		c := &cuts[i]
-		if base != nil && c.ID == base.ID || target != nil && c.ID == target.ID || may != nil && !may(c) {
-			continue
-		}
-		cut, err := s.load(tx, c)
-		if err != nil {
-			return nil, err
-		}
-		decoded = append(decoded, cut)
-	}
-	return decoded, nil
-}
-
-// keysOf are the source keys of the events that belong to shots.
-func keysOf(c *timeline.Cut) []timeline.SourceKey {
-	seen := make(map[timeline.SourceKey]bool)
-	var keys []timeline.SourceKey
-	for i := range c.Tracks {
-		for j := range c.Tracks[i].Events {
-			e := &c.Tracks[i].Events[j]
-			if e.Shot == "" || seen[e.Source] {
-				continue
-			}
-			seen[e.Source] = true
-			keys = append(keys, e.Source)
-		}
-	}
-	return keys
 }
 
 // names are what people call the sources.
@@ -167,6 +69,16 @@ func names(sources []timeline.Source) map[string]string {
 		}
 	}
 	return m
+}
+
+// preview is the work that a draft means for everybody.
+func (s *Service) preview(tx *store.Tx, production string, d *draft) (Preview, error) {
+	p := Preview{Against: d.base, Changes: d.changes, Plan: d.plan, Unassigned: []string{}, Vendors: []VendorWork{}, Findings: []finding.Finding{}}
+	if d.target != nil {
+		p.Cut = *d.target
+	}
+	p.Findings = append(append(p.Findings, d.changes.Findings...), d.plan.Findings...)
+	return p, s.divide(tx, production, &p, names(d.sources))
 }
 
 // divide gives each shot of the plan to its vendor and compares that with what

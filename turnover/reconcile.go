@@ -1,6 +1,7 @@
 package turnover
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -23,33 +24,46 @@ func (s *Service) Consumer() event.Consumer {
 	return event.Consumer{
 		Name:  "turnover",
 		Types: []string{"cut.approved", "cut.withdrawn", "assignment.changed"},
-		Handle: func(tx *store.Tx, e event.Event) error {
-			return s.reconcile(tx, e)
+		Prepare: func(ctx context.Context, e event.Event) (func(*store.Tx) error, error) {
+			var ready *draft
+			err := s.DB.Read(ctx, func(tx *store.Tx) (err error) {
+				ready, err = s.draftNow(tx, e.Log, nil)
+				return err
+			})
+			return func(tx *store.Tx) error { return s.reconcile(tx, e, ready) }, err
 		},
 	}
+}
+
+// draftNow is the draft from the cut that the vendors work to, to the one that
+// is approved.
+func (s *Service) draftNow(tx *store.Tx, production string, ready *draft) (*draft, error) {
+	base, err := baseOf(tx, production)
+	if err != nil {
+		return nil, err
+	}
+	target, err := optionalCut(tx, `production = $1 AND state = 'approved' ORDER BY approved_at DESC LIMIT 1`, production)
+	if err != nil || base == nil && target == nil {
+		return &draft{}, err
+	}
+	return s.draft(tx, production, base, target, ready)
 }
 
 // reconcile brings what the vendors have in hand in line with the approved cut.
 // It reads the present state, not that of the time of the event, so that a late
 // or repeated event does no harm.
-func (s *Service) reconcile(tx *store.Tx, e event.Event) error {
+func (s *Service) reconcile(tx *store.Tx, e event.Event, ready *draft) error {
 	if err := tx.Lock("cut:" + e.Log); err != nil {
 		return err
 	}
-	base, err := baseOf(tx, e.Log)
+	d, err := s.draftNow(tx, e.Log, ready)
 	if err != nil {
-		return err
+		return fmt.Errorf("draft: %w", err)
 	}
-	var target *Cut
-	if c, found, err := oneCut(tx, `production = $1 AND state = 'approved' ORDER BY approved_at DESC LIMIT 1`, e.Log); err != nil {
-		return err
-	} else if found {
-		target = &c
-	}
-	if base == nil && target == nil {
+	if d.base == nil && d.target == nil {
 		return nil
 	}
-	p, err := s.plan(tx, e.Log, base, target)
+	p, err := s.preview(tx, e.Log, d)
 	if err != nil {
 		return fmt.Errorf("plan: %w", err)
 	}
@@ -58,12 +72,12 @@ func (s *Service) reconcile(tx *store.Tx, e event.Event) error {
 			return fmt.Errorf("turnover for %s: %w", v.Organisation, err)
 		}
 	}
-	if target == nil {
+	if d.target == nil {
 		_, err = tx.Exec(`DELETE FROM turnover_base WHERE production = $1`, e.Log)
 		return err
 	}
 	_, err = tx.Exec(`INSERT INTO turnover_base (production, cut) VALUES ($1,$2)
-		ON CONFLICT (production) DO UPDATE SET cut = excluded.cut`, e.Log, target.ID)
+		ON CONFLICT (production) DO UPDATE SET cut = excluded.cut`, e.Log, d.target.ID)
 	return err
 }
 

@@ -204,18 +204,25 @@ func (w *show) to(pattern string, vendor int) turnover.Assignment {
 	return turnover.Assignment{Pattern: pattern, Organisation: w.vendorOrgs[vendor]}
 }
 
-// follow lets what follows from events follow.
+// follow lets what follows from events follow. All that is waiting is prepared
+// before the first of it is done, so that preparations are stale as often as not.
 func (w *show) follow(t tester) {
 	t.Helper()
 	consumer := w.Turnover.Consumer()
 	for {
 		events, err := w.Events.Read(w.admin, event.Feed{Log: w.id}, w.at, 500)
 		must(t, err)
+		var prepared []func(*store.Tx) error
 		for _, e := range events {
 			w.at = e.Position
 			if slices.Contains(consumer.Types, e.Type) {
-				must(t, w.DB.Write(context.Background(), func(tx *store.Tx) error { return consumer.Handle(tx, e) }))
+				do, err := consumer.Prepare(context.Background(), e)
+				must(t, err)
+				prepared = append(prepared, do)
 			}
+		}
+		for _, do := range prepared {
+			must(t, w.DB.Write(context.Background(), do))
 		}
 		if len(events) == 0 {
 			return
