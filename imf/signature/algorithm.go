@@ -5,9 +5,10 @@ import (
 	"crypto/sha256"
 	"crypto/sha512"
 	"crypto/x509"
+	"encoding/asn1"
 	"hash"
+	"math/big"
 
-	"github.com/beevik/etree"
 	dsig "github.com/russellhaering/goxmldsig"
 
 	"github.com/selsyn/selsyn/imf/field"
@@ -26,32 +27,25 @@ var methods = map[string]x509.SignatureAlgorithm{
 
 var digests = map[string]func() hash.Hash{
 	field.SHA1: sha1.New, field.SHA256: sha256.New, field.SHA384: sha512.New384, field.SHA512: sha512.New,
+	"http://www.w3.org/2001/04/xmlenc#sha384": sha512.New384,
 }
 
-// canonicalizer is the canonicalization that an element names; nil when it is
-// not known.
-func canonicalizer(e *etree.Element) dsig.Canonicalizer {
-	prefixes := ""
-	if e != nil {
-		for _, n := range e.ChildElements() {
-			if n.Tag == "InclusiveNamespaces" {
-				prefixes = n.SelectAttrValue("PrefixList", "")
-			}
-		}
+const sha1Size = sha1.Size
+
+// ecdsaValue turns the value of an ECDSA signature, which is its two numbers one
+// after the other at equal length (RFC 4050, 3.3), into the form that
+// certificates use. A value that is in that form already stays as it is, since
+// some programs write it so.
+func ecdsaValue(value []byte) []byte {
+	var pair struct{ R, S *big.Int }
+	if rest, err := asn1.Unmarshal(value, &pair); err == nil && len(rest) == 0 {
+		return value
 	}
-	switch dsig.AlgorithmID(algorithm(e)) {
-	case dsig.CanonicalXML10RecAlgorithmId:
-		return dsig.MakeC14N10RecCanonicalizer()
-	case dsig.CanonicalXML10WithCommentsAlgorithmId:
-		return dsig.MakeC14N10WithCommentsCanonicalizer()
-	case dsig.CanonicalXML11AlgorithmId:
-		return dsig.MakeC14N11Canonicalizer()
-	case dsig.CanonicalXML11WithCommentsAlgorithmId:
-		return dsig.MakeC14N11WithCommentsCanonicalizer()
-	case dsig.CanonicalXML10ExclusiveAlgorithmId:
-		return dsig.MakeC14N10ExclusiveCanonicalizerWithPrefixList(prefixes)
-	case dsig.CanonicalXML10ExclusiveWithCommentsAlgorithmId:
-		return dsig.MakeC14N10ExclusiveWithCommentsCanonicalizerWithPrefixList(prefixes)
+	half := len(value) / 2
+	pair.R, pair.S = new(big.Int).SetBytes(value[:half]), new(big.Int).SetBytes(value[half:])
+	der, err := asn1.Marshal(pair)
+	if err != nil || len(value)%2 != 0 {
+		return value
 	}
-	return nil
+	return der
 }

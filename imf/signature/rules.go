@@ -14,11 +14,13 @@ var (
 	NotTrusted       = finding.Rule{Code: "IMF-SIG-0006", Severity: finding.Error, Clause: st, Summary: "The certificate of a signature leads to one that is trusted."}
 	SignerDiffers    = finding.Rule{Code: "IMF-SIG-0007", Severity: finding.Error, Clause: "ST 2067-3:2016, Signer", Summary: "Signer names the certificate with which the document is signed."}
 	TrustOpen        = finding.Rule{Code: "IMF-SIG-0008", Severity: finding.Info, Clause: st, Summary: "Whom to trust is known."}
-	Weak             = finding.Rule{Code: "IMF-SIG-0009", Severity: finding.Info, Clause: st, Summary: "A signature is not made with SHA-1."}
+	Weak             = finding.Rule{Code: "IMF-SIG-0009", Severity: finding.Warning, Clause: st, Summary: "A signature is made with SHA-256 or better and a key of 2048 bits or more."}
+	WrongUse         = finding.Rule{Code: "IMF-SIG-0011", Severity: finding.Error, Clause: "RFC 5280, 4.2.1.3", Summary: "The certificate of a signature is one with which documents may be signed."}
+	SignerVague      = finding.Rule{Code: "IMF-SIG-0012", Severity: finding.Warning, Clause: "ST 2067-3:2016, Signer", Summary: "Signer names a certificate by its issuer and number."}
 	NotWhole         = finding.Rule{Code: "IMF-SIG-0010", Severity: finding.Error, Clause: st, Summary: "A signature covers the whole document."}
 )
 
 // Rules are the findings of this package.
 func Rules() []finding.Rule {
-	return []finding.Rule{Good, Malformed, UnknownAlgorithm, BadDigest, BadSignature, NotTrusted, SignerDiffers, TrustOpen, Weak, NotWhole}
+	return []finding.Rule{Good, Malformed, UnknownAlgorithm, BadDigest, BadSignature, NotTrusted, SignerDiffers, TrustOpen, Weak, NotWhole, WrongUse, SignerVague}
 }

@@ -9,20 +9,26 @@
 // trusts, and that the document's Signer names it. Whom to trust comes with
 // [Options]; without, that question stays open, and a finding says so.
 //
-// Limits: one Reference, to the whole document; canonical XML 1.0 and 1.1,
-// inclusive or exclusive; digests SHA-1, SHA-256, SHA-384 and SHA-512; at most
-// 16 certificates. Certificates are not looked up for revocation.
+// The signed bytes are made from the same tree that the document is read from,
+// so that there is no second reading of it that a forger could aim at.
+//
+// Limits: one Reference, to the whole document (an empty URI), with the
+// transform for enveloped signatures and at most one canonical form; Canonical
+// XML 1.0 and 1.1, where xml:base is not joined, and Exclusive XML
+// Canonicalization 1.0; digests SHA-1, SHA-256, SHA-384 and SHA-512; at most 16
+// certificates, which stand in X509Data. Certificates are not looked up for
+// revocation.
 package signature
 
 import (
 	"bytes"
+	"crypto/rsa"
 	"crypto/x509"
 	"encoding/base64"
-	"hash"
+	"iter"
 	"strings"
 	"time"
 
-	"github.com/beevik/etree"
 	dsig "github.com/russellhaering/goxmldsig"
 
 	"github.com/selsyn/selsyn/finding"
@@ -36,13 +42,23 @@ type Options struct {
 }
 
 // Check verifies the signature that stands directly in the root element of a
-// document. It gives no findings when there is none.
+// document. It gives no findings when there is none, or when the document is
+// not well formed, which its own report says.
 func Check(root xmltree.Node, o Options) []finding.Finding {
-	place := root.Find(xmltree.Name{Space: dsig.Namespace, Local: "Signature"})
-	if !place.Exists() || !root.Doc().Well() {
+	c := checker{o: o, root: root}
+	for n := range root.Children() {
+		if n.Name() != (xmltree.Name{Space: dsig.Namespace, Local: "Signature"}) {
+			continue
+		}
+		if c.place.Exists() {
+			c.fault(NotWhole, n, "there is a second Signature; the first is verified and this one is not, so keep one")
+			break
+		}
+		c.place = n
+	}
+	if !c.place.Exists() || !root.Doc().Well() {
 		return nil
 	}
-	c := checker{o: o, root: root, place: place}
 	c.check()
 	return c.findings
 }
@@ -62,56 +78,32 @@ func (c *checker) fault(r finding.Rule, n xmltree.Node, format string, args ...a
 }
 
 func (c *checker) check() {
-	doc := etree.NewDocument()
-	if err := doc.ReadFromString(c.root.Doc().Text()); err != nil || doc.Root() == nil {
-		c.fault(Malformed, c.place, "the document cannot be read for its signature: %v", err)
-		return
-	}
-	element := child(doc.Root(), "Signature")
-	info := child(element, "SignedInfo")
-	if info == nil {
+	info := c.place.Child("SignedInfo")
+	if !info.Exists() {
 		c.fault(Malformed, c.place, "the signature has no SignedInfo")
 		return
 	}
-	leaf, others := c.signature(element, info)
-	digested := c.digest(doc.Root(), element, info)
+	leaf, others := c.signature(info)
+	digested := c.digest(info)
 	if leaf == nil {
 		return
 	}
-	c.signer(leaf)
-	trusted := c.chain(leaf, others)
-	if digested && trusted {
+	c.weakKey(leaf)
+	named := c.signer(leaf)
+	if c.trusted(leaf, others) && digested && named {
 		c.fault(Good, c.place, "the signature is good; it was made by %s", leaf.Subject)
 	}
 }
 
-// child is the child of a name in the namespace of XML signatures.
-func child(e *etree.Element, local string) *etree.Element {
-	if e == nil {
-		return nil
-	}
-	for _, n := range e.ChildElements() {
-		if n.Tag == local && n.NamespaceURI() == dsig.Namespace {
-			return n
-		}
-	}
-	return nil
+func algorithm(n xmltree.Node) string {
+	a, _ := n.Attr("Algorithm")
+	return a
 }
 
-func algorithm(e *etree.Element) string {
-	if e == nil {
-		return ""
-	}
-	return e.SelectAttrValue("Algorithm", "")
-}
-
-// decode reads base64 with white space in it.
-func decode(e *etree.Element) []byte {
-	if e == nil {
-		return nil
-	}
-	b, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(e.Text()), ""))
-	if err != nil {
+// decode reads base64 with white space in it; nil when it is none.
+func decode(n xmltree.Node) []byte {
+	b, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(n.Text()), ""))
+	if err != nil || len(b) == 0 {
 		return nil
 	}
 	return b
@@ -119,127 +111,144 @@ func decode(e *etree.Element) []byte {
 
 // signature verifies the value of the signature over SignedInfo and gives the
 // certificate of the key that made it; nil when none did.
-func (c *checker) signature(element, info *etree.Element) (leaf *x509.Certificate, others []*x509.Certificate) {
-	method := algorithm(child(info, "SignatureMethod"))
-	signed := c.place.Child("SignedInfo")
-	algo, known := methods[method]
+func (c *checker) signature(info xmltree.Node) (leaf *x509.Certificate, others []*x509.Certificate) {
+	method, form := info.Child("SignatureMethod"), info.Child("CanonicalizationMethod")
+	algo, known := methods[algorithm(method)]
 	if !known {
-		c.fault(UnknownAlgorithm, signed.Child("SignatureMethod"), "the signature method %q is not known here", method)
+		c.fault(UnknownAlgorithm, method, "the signature method %q is not accepted; sign with RSA and SHA-256", algorithm(method))
 		return nil, nil
 	}
 	if algo == x509.SHA1WithRSA || algo == x509.ECDSAWithSHA1 {
-		c.fault(Weak, signed.Child("SignatureMethod"), "the signature is made with SHA-1, which no longer withstands a forger; sign with RSA and SHA-256")
+		c.fault(Weak, method, "the signature is made with SHA-1, which no longer withstands a forger; sign with RSA and SHA-256")
 	}
-	canonical := canonicalizer(child(info, "CanonicalizationMethod"))
-	if canonical == nil {
-		c.fault(UnknownAlgorithm, signed.Child("CanonicalizationMethod"), "the canonicalization %q is not known here", algorithm(child(info, "CanonicalizationMethod")))
+	canonical, known := canonicalForm(form)
+	if !known {
+		c.fault(UnknownAlgorithm, form, "the canonical form %q is not known here", algorithm(form))
 		return nil, nil
 	}
-	text, err := canonical.Canonicalize(info)
-	value := decode(child(element, "SignatureValue"))
-	if err != nil || value == nil {
-		c.fault(Malformed, c.place.Child("SignatureValue"), "the signature has no value in base64, or its SignedInfo cannot be brought into canonical form")
+	value := decode(c.place.Child("SignatureValue"))
+	if value == nil {
+		c.fault(Malformed, c.place.Child("SignatureValue"), "the signature has no value in base64")
 		return nil, nil
 	}
-	certificates := c.certificates(element)
+	var text bytes.Buffer
+	canonical.element(&text, info)
+	if dsa := strings.Contains(algorithm(method), "#ecdsa-"); dsa {
+		value = ecdsaValue(value)
+	}
+	certificates := c.certificates()
 	for i, cert := range certificates {
-		if cert.CheckSignature(algo, text, value) == nil {
+		if cert.CheckSignature(algo, text.Bytes(), value) == nil {
 			return cert, append(certificates[:i:i], certificates[i+1:]...)
 		}
 	}
 	if len(certificates) > 0 {
-		c.fault(BadSignature, c.place.Child("SignatureValue"), "the signature was made with the key of none of its %d certificates, or what was signed has been changed since", len(certificates))
+		c.fault(BadSignature, c.place.Child("SignatureValue"), "the signature was made with the key of none of its %d certificates, or SignedInfo has been changed since", len(certificates))
 	}
 	return nil, nil
 }
 
-// maxCertificates is how many certificates of a signature are looked at.
-const maxCertificates = 16
+// weakKey reports a key that is too short to be worth much.
+func (c *checker) weakKey(leaf *x509.Certificate) {
+	if key, ok := leaf.PublicKey.(*rsa.PublicKey); ok && key.N.BitLen() < minRSA {
+		c.fault(Weak, c.place.Child("KeyInfo"), "the signature is made with an RSA key of %d bits; take one of %d or more", key.N.BitLen(), minRSA)
+	}
+}
 
-func (c *checker) certificates(element *etree.Element) (list []*x509.Certificate) {
-	info := child(element, "KeyInfo")
-	if info == nil {
+const (
+	maxCertificates = 16   // how many certificates of a signature are looked at
+	minRSA          = 2048 // bits of a key that withstands a forger
+)
+
+func (c *checker) certificates() (list []*x509.Certificate) {
+	info := c.place.Child("KeyInfo")
+	if !info.Exists() {
 		c.fault(Malformed, c.place, "the signature has no KeyInfo with certificates")
 		return nil
 	}
-	for _, data := range info.ChildElements() {
-		for _, e := range data.ChildElements() {
-			if e.Tag != "X509Certificate" || len(list) == maxCertificates {
-				continue
-			}
-			cert, err := x509.ParseCertificate(decode(e))
-			if err != nil {
-				c.fault(Malformed, c.place.Child("KeyInfo"), "a certificate of the signature cannot be read: %v", err)
-				continue
-			}
-			list = append(list, cert)
+	for n := range certificatesIn(info) {
+		if len(list) == maxCertificates {
+			break
 		}
+		cert, err := x509.ParseCertificate(decode(n))
+		if err != nil {
+			c.fault(Malformed, n, "a certificate of the signature cannot be read: %v", err)
+			continue
+		}
+		list = append(list, cert)
 	}
 	if len(list) == 0 {
-		c.fault(Malformed, c.place.Child("KeyInfo"), "the signature brings no certificate that can be read")
+		c.fault(Malformed, info, "the signature brings no certificate that can be read")
 	}
 	return list
 }
 
-// digest compares the digest of the document, without its signature, with the
-// one that was signed.
-func (c *checker) digest(root, element, info *etree.Element) bool {
-	place := c.place.Child("SignedInfo").Child("Reference")
-	ref := child(info, "Reference")
-	count := 0
-	for _, e := range info.ChildElements() {
-		if e.Tag == "Reference" {
-			count++
+func certificatesIn(info xmltree.Node) iter.Seq[xmltree.Node] {
+	return func(yield func(xmltree.Node) bool) {
+		for data := range info.All("X509Data") {
+			for n := range data.All("X509Certificate") {
+				if !yield(n) {
+					return
+				}
+			}
 		}
 	}
-	if ref == nil || count != 1 || ref.SelectAttrValue("URI", "") != "" {
-		c.fault(NotWhole, place, "the signature does not cover the document: it needs one Reference with an empty URI")
+}
+
+// digest compares the digest of the document, without its signature, with the
+// one that was signed.
+func (c *checker) digest(info xmltree.Node) bool {
+	ref := info.Child("Reference")
+	count := 0
+	for range info.All("Reference") {
+		count++
+	}
+	if uri, given := ref.Attr("URI"); count != 1 || !given || uri != "" {
+		c.fault(NotWhole, ref, "the signature does not cover the document: it needs one Reference, with an empty URI")
 		return false
 	}
-	var h hash.Hash
-	if make := digests[algorithm(child(ref, "DigestMethod"))]; make != nil {
-		h = make()
-	}
-	canonical, enveloped := transforms(child(ref, "Transforms"))
-	switch {
-	case h == nil:
-		c.fault(UnknownAlgorithm, place, "the digest method %q is not known here", algorithm(child(ref, "DigestMethod")))
-		return false
-	case canonical == nil:
-		c.fault(UnknownAlgorithm, place, "a transform of the signature is not known here")
-		return false
-	case !enveloped:
-		c.fault(NotWhole, place, "the signature stands in what it signs, but it lacks the transform for enveloped signatures")
+	method := ref.Child("DigestMethod")
+	newHash, known := digests[algorithm(method)]
+	if !known {
+		c.fault(UnknownAlgorithm, method, "the digest method %q is not accepted; take SHA-256", algorithm(method))
 		return false
 	}
-	copied := root.Copy()
-	copied.RemoveChildAt(element.Index())
-	text, err := canonical.Canonicalize(copied)
-	if err != nil {
-		c.fault(Malformed, place, "the document cannot be brought into canonical form: %v", err)
+	canonical, ok := c.transforms(ref)
+	if !ok {
 		return false
 	}
-	h.Write(text)
-	if !bytes.Equal(h.Sum(nil), decode(child(ref, "DigestValue"))) {
-		c.fault(BadDigest, place, "the document is not the one that was signed: something in it has been changed since")
+	h := newHash()
+	canonical.document(h, c.root.Doc(), c.place)
+	if !bytes.Equal(h.Sum(nil), decode(ref.Child("DigestValue"))) {
+		c.fault(BadDigest, ref, "the document is not the one that was signed: something in it has been changed since")
 		return false
+	}
+	if h.Size() == sha1Size {
+		c.fault(Weak, method, "the document is digested with SHA-1, which no longer withstands a forger; take SHA-256")
 	}
 	return true
 }
 
-func transforms(list *etree.Element) (canonical dsig.Canonicalizer, enveloped bool) {
-	canonical = dsig.MakeC14N10RecCanonicalizer()
-	if list == nil {
-		return canonical, false
-	}
-	for _, t := range list.ChildElements() {
-		if algorithm(t) == string(dsig.EnvelopedSignatureAltorithmId) {
+// transforms reads what was done to the document before it was digested. A
+// reference to the whole document leaves comments out, whatever the canonical
+// form says (XML Signature, 4.4.3.3).
+func (c *checker) transforms(ref xmltree.Node) (form canonical, ok bool) {
+	enveloped, forms := false, 0
+	for n := range ref.Child("Transforms").Children() {
+		if algorithm(n) == string(dsig.EnvelopedSignatureAltorithmId) && forms == 0 {
 			enveloped = true
 			continue
 		}
-		if canonical = canonicalizer(t); canonical == nil {
-			return nil, enveloped
+		if form, ok = canonicalForm(n); !ok || forms > 0 {
+			c.fault(UnknownAlgorithm, n, "the transform %q is not accepted here; a document is signed with the one for enveloped signatures and one canonical form", algorithm(n))
+			return canonical{}, false
 		}
+		forms++
 	}
-	return canonical, enveloped
+	if !enveloped {
+		c.fault(NotWhole, ref, "the signature stands in what it signs, but it lacks the transform for enveloped signatures")
+		return canonical{}, false
+	}
+	form.comments = false
+	return form, true
 }

@@ -124,7 +124,7 @@ func TestSignatures(t *testing.T) {
 	}{
 		"good":             {good, trust, []finding.Rule{signature.Good}},
 		"unsigned":         {text, trust, nil},
-		"good, no trust":   {good, signature.Options{}, []finding.Rule{signature.TrustOpen, signature.Good}},
+		"good, no trust":   {good, signature.Options{}, []finding.Rule{signature.TrustOpen}},
 		"signer trusted":   {good, signature.Options{Trust: []*x509.Certificate{a.leaf}}, []finding.Rule{signature.Good}},
 		"other trust":      {good, signature.Options{Trust: []*x509.Certificate{b.root}, Time: inside}, []finding.Rule{signature.NotTrusted}},
 		"expired":          {good, signature.Options{Trust: []*x509.Certificate{a.root}, Time: inside.AddDate(5, 0, 0)}, []finding.Rule{signature.NotTrusted}},
@@ -133,9 +133,9 @@ func TestSignatures(t *testing.T) {
 		"other part":       {strings.Replace(good, `URI=""`, `URI="#part"`, 1), trust, []finding.Rule{signature.BadSignature, signature.NotWhole}},
 		"unknown method":   {strings.Replace(good, "rsa-sha256", "rsa-md5", 1), trust, []finding.Rule{signature.UnknownAlgorithm}},
 		"no certificate":   {cut(good, "<ds:KeyInfo>", "</ds:KeyInfo>"), trust, []finding.Rule{signature.Malformed}},
-		"other serial":     {a.sign(t, fmt.Sprintf(document, issuer, 78), dsig.RSASHA256SignatureMethod), trust, []finding.Rule{signature.SignerDiffers, signature.Good}},
-		"other issuer":     {a.sign(t, fmt.Sprintf(document, "CN=Somebody", 77), dsig.RSASHA256SignatureMethod), trust, []finding.Rule{signature.SignerDiffers, signature.Good}},
-		"made with SHA-1":  {a.sign(t, text, dsig.RSASHA1SignatureMethod), trust, []finding.Rule{signature.Weak, signature.Good}},
+		"other serial":     {a.sign(t, fmt.Sprintf(document, issuer, 78), dsig.RSASHA256SignatureMethod), trust, []finding.Rule{signature.SignerDiffers}},
+		"other issuer":     {a.sign(t, fmt.Sprintf(document, "CN=Somebody", 77), dsig.RSASHA256SignatureMethod), trust, []finding.Rule{signature.SignerDiffers}},
+		"made with SHA-1":  {a.sign(t, text, dsig.RSASHA1SignatureMethod), trust, []finding.Rule{signature.Weak, signature.Weak, signature.Good}},
 		"line ends of DOS": {strings.ReplaceAll(good, "\n", "\r\n"), trust, []finding.Rule{signature.Good}},
 	} {
 		got := check(t, c.text, c.o)

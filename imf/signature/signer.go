@@ -1,20 +1,30 @@
 package signature
 
 import (
+	"bytes"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"math/big"
 	"slices"
 	"strings"
 	"time"
 
+	dsig "github.com/russellhaering/goxmldsig"
+
 	"github.com/selsyn/selsyn/imf/xmltree"
 )
 
-// chain asks whether a certificate leads to one that is trusted.
-func (c *checker) chain(leaf *x509.Certificate, others []*x509.Certificate) bool {
+// trusted asks whether a certificate may sign documents and leads to one that
+// is trusted.
+func (c *checker) trusted(leaf *x509.Certificate, others []*x509.Certificate) bool {
+	const signs = x509.KeyUsageDigitalSignature | x509.KeyUsageContentCommitment
+	if leaf.KeyUsage != 0 && leaf.KeyUsage&signs == 0 {
+		c.fault(WrongUse, c.place.Child("KeyInfo"), "the certificate of %s is not made for signing documents; its key usage lacks digitalSignature", leaf.Subject)
+		return false
+	}
 	if len(c.o.Trust) == 0 {
-		c.fault(TrustOpen, c.place, "the signature was made by %s; whether to trust them was not asked", leaf.Subject)
-		return true
+		c.fault(TrustOpen, c.place, "the signature was made by %s; whether to trust them was not asked, so anybody could have made it; give certificates to trust", leaf.Subject)
+		return false
 	}
 	roots, between := x509.NewCertPool(), x509.NewCertPool()
 	for _, t := range c.o.Trust {
@@ -46,32 +56,57 @@ func (c *checker) inTime(leaf *x509.Certificate) bool {
 	return false
 }
 
-// signer compares the document's Signer with the certificate.
-func (c *checker) signer(leaf *x509.Certificate) {
+// signer compares the document's Signer with the certificate, and reports
+// whether nothing in it names another.
+func (c *checker) signer(leaf *x509.Certificate) bool {
 	signer := c.root.Child("Signer")
 	if !signer.Exists() {
-		return // a rule of the document
+		return true // a rule of the document
+	}
+	named, same := false, true
+	differs := func(n xmltree.Node, format string, args ...any) {
+		same = false
+		c.fault(SignerDiffers, n, format, args...)
 	}
 	for n := range signer.Descendants() {
+		if n.Name().Space != dsig.Namespace {
+			continue
+		}
 		switch n.Local() {
 		case "X509SerialNumber":
-			if strings.TrimLeft(n.Trimmed(), "0") != strings.TrimLeft(leaf.SerialNumber.String(), "0") {
-				c.fault(SignerDiffers, n, "Signer names the certificate number %s, but the document is signed with number %s", n.Trimmed(), leaf.SerialNumber)
+			named = true
+			if !sameNumber(n.Trimmed(), leaf.SerialNumber) {
+				differs(n, "Signer names the certificate number %s, but the document is signed with number %s", n.Trimmed(), leaf.SerialNumber)
 			}
 		case "X509IssuerName":
-			c.issuer(n, leaf)
-		case "X509SubjectName":
-			if !sameName(n.Trimmed(), leaf.Subject) {
-				c.fault(SignerDiffers, n, "Signer names %q, but the document is signed by %q", n.Trimmed(), leaf.Subject)
+			if !sameName(n.Trimmed(), leaf.Issuer) {
+				differs(n, "Signer names a certificate issued by %q, but that of the signature is issued by %q", n.Trimmed(), leaf.Issuer)
 			}
+		case "X509SubjectName":
+			named = true
+			if !sameName(n.Trimmed(), leaf.Subject) {
+				differs(n, "Signer names %q, but the document is signed by %q", n.Trimmed(), leaf.Subject)
+			}
+		case "X509SKI":
+			named = true
+			if !bytes.Equal(decode(n), leaf.SubjectKeyId) {
+				differs(n, "Signer names another key than that with which the document is signed")
+			}
+		case "X509Certificate":
+			named = named || bytes.Equal(decode(n), leaf.Raw)
 		}
 	}
+	if !named {
+		c.fault(SignerVague, signer, "Signer names no certificate; give X509Data with the issuer and number of that of %s", leaf.Subject)
+	}
+	return same
 }
 
-func (c *checker) issuer(n xmltree.Node, leaf *x509.Certificate) {
-	if !sameName(n.Trimmed(), leaf.Issuer) {
-		c.fault(SignerDiffers, n, "Signer names a certificate issued by %q, but that of the signature is issued by %q", n.Trimmed(), leaf.Issuer)
-	}
+// sameNumber compares a serial number as written with that of a certificate,
+// which has at most 20 octets (RFC 5280, 4.1.2.2).
+func sameNumber(written string, number *big.Int) bool {
+	n, ok := new(big.Int).SetString(written[:min(len(written), 100)], 10)
+	return ok && len(written) <= 100 && n.Cmp(number) == 0
 }
 
 // attributes are the short names of the attributes of names (RFC 4514, 3, and

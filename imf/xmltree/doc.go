@@ -82,12 +82,13 @@ type lineMark struct{ count, begin uint32 }
 type Doc struct {
 	File string // its name in findings
 
-	text  string
-	nodes []node
-	attrs []attr
-	names []qname
-	scope []binding
-	whole bool
+	text   string
+	nodes  []node
+	attrs  []attr
+	names  []qname
+	scope  []binding
+	whole  bool
+	prolog int // where the XML declaration ends
 
 	linesOnce sync.Once
 	lines     []lineMark // at the beginning of each block of lineBlock bytes

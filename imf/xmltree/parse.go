@@ -89,6 +89,7 @@ func (p *parser) run() {
 	if !p.encoding() || !p.characters() || !p.declaration() {
 		return
 	}
+	p.doc.prolog = p.i
 	n := min(strings.Count(p.s, "<")-strings.Count(p.s, "</"), p.limits.Elements)
 	p.doc.nodes = make([]node, 0, max(n, 0))
 	for p.i < len(p.s) {
