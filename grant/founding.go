@@ -7,7 +7,8 @@ import (
 )
 
 // The rules that come with a platform and with a production are data like all
-// others: they are listed, explained and revoked in the same way.
+// others: they are listed, explained and revoked in the same way; only the last
+// keystone stays.
 
 // because of the rules that nobody minted by hand.
 const (

@@ -441,3 +441,54 @@ func TestNobodyGivesWhatTheyDoNotHave(t *testing.T) {
 		ok(t, give(st.editor, other, policy.What{Kind: "asset", IDs: []string{"a"}}, "asset.read"))
 	})
 }
+
+// Whoever may write rules cannot take a production away from its owner: the last
+// rule by which its administrators may do everything stays.
+func TestOwnersAreNeverShutOut(t *testing.T) {
+	both(t, func(t *testing.T, st *stage) {
+		boss := st.person(t, st.studio.ID, "Sue", "supervisor")
+		stone, platform := "", ""
+		rules, err := st.grants.List(ctx, grant.Filter{Limit: 1000})
+		ok(t, err)
+		for _, g := range rules {
+			if g.Who.Role == "admin" && g.Because == grant.BecauseCreated {
+				stone = g.ID
+			}
+			if g.Who.Role == "admin" && slices.Contains(g.Actions, "platform.*") {
+				platform = g.ID
+			}
+		}
+		wantKind(t, "the last", st.grants.Withdraw(as(boss), stone, ""), errs.Conflict)
+		wantKind(t, "the platform's", st.grants.Withdraw(as(st.admin), platform, ""), errs.Conflict)
+		studio := string(st.studio.ID)
+		here := policy.What{Production: production}
+		for what, r := range map[string]policy.Rule{
+			"everybody": {Who: policy.Who{Any: true}, Actions: []policy.Action{"*"}, What: here},
+			"the owner": {Who: policy.Who{Org: studio}, Actions: []policy.Action{"grant.*"}, What: here},
+			"the role":  {Who: policy.Who{Org: studio, Role: "admin"}, Actions: []policy.Action{"cut.read", "grant.write"}, What: policy.What{Production: production, Kind: "grant"}},
+		} {
+			r.Effect = policy.Forbid
+			_, err := st.grants.Issue(as(boss), r)
+			wantKind(t, "forbidding "+what, err, errs.Conflict)
+		}
+		for _, r := range []policy.Rule{
+			{Who: policy.Who{Subject: string(boss.ID)}, Actions: []policy.Action{"grant.write"}, What: here},
+			{Who: policy.Who{Org: studio, Role: "artist"}, Actions: []policy.Action{"*"}, What: here},
+			{Who: policy.Who{Org: studio}, Actions: []policy.Action{"*"}, What: policy.What{Production: production, Kind: "asset", IDs: []string{"a"}}},
+		} {
+			r.Effect = policy.Forbid
+			_, err := st.grants.Issue(as(st.admin), r)
+			ok(t, err)
+		}
+		if !st.grants.Can(as(st.admin), "grant.write", policy.Resource{Kind: "grant", Production: production, Org: studio}) {
+			t.Error("the administrator can no longer write rules")
+		}
+		another := grant.Founding(production, studio)[0]
+		another.Because = "instead"
+		made, err := st.grants.Issue(as(st.admin), another)
+		ok(t, err)
+		ok(t, st.grants.Withdraw(as(st.admin), stone, "replaced"))
+		wantKind(t, "the last now", st.grants.Withdraw(as(st.admin), made.ID, ""), errs.Conflict)
+		ok(t, st.grants.Withdraw(as(st.admin), stone, "again"))
+	})
+}

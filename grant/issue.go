@@ -18,7 +18,8 @@ const delegated = "handed on from "
 // grant.write for what the rule is about: errs.NotExist or errs.Denied. Nobody
 // permits what they may not do themselves there, else to write rules would be to
 // do everything: errs.Denied. Only the right to decide about one's own work is
-// given without having it, by who may decide, and never to themselves.
+// given without having it, by who may decide, and never to themselves. A rule
+// that would forbid the owner's administrators to write rules is errs.Conflict.
 func (s *Service) Issue(ctx context.Context, r policy.Rule) (policy.Rule, error) {
 	if err := s.Check(ctx, "grant.write", "grant.read", about(r)); err != nil {
 		return policy.Rule{}, errs.E("grant.Issue", errs.Other, "", err)
@@ -27,7 +28,7 @@ func (s *Service) Issue(ctx context.Context, r policy.Rule) (policy.Rule, error)
 		return policy.Rule{}, err
 	}
 	r.ID = ""
-	return s.write(ctx, r)
+	return s.write(ctx, r, func(tx *store.Tx, made policy.Rule) error { return s.stands(tx, made) })
 }
 
 // own ends the actions by which one decides about one's own work.
@@ -87,7 +88,7 @@ func (s *Service) HandOn(ctx context.Context, parent string, r policy.Rule) (pol
 		return policy.Rule{}, errs.E(op, errs.Denied, parent, err)
 	}
 	r.ID, r.Because = "", delegated+parent
-	return s.write(ctx, r, func(tx *store.Tx) error {
+	return s.write(ctx, r, func(tx *store.Tx, _ policy.Rule) error {
 		// Revoking takes the same lock as minting did: either it finds the new rule
 		// or we find that the parent is gone.
 		g, err := find(tx, parent)
@@ -98,7 +99,8 @@ func (s *Service) HandOn(ctx context.Context, parent string, r policy.Rule) (pol
 	})
 }
 
-func (s *Service) write(ctx context.Context, r policy.Rule, more ...func(*store.Tx) error) (policy.Rule, error) {
+// write mints the rule, unless the check of what was minted fails.
+func (s *Service) write(ctx context.Context, r policy.Rule, check func(*store.Tx, policy.Rule) error) (policy.Rule, error) {
 	var out policy.Rule
 	err := s.DB.Write(ctx, func(tx *store.Tx) error {
 		made, err := s.Mint(tx, r)
@@ -106,18 +108,15 @@ func (s *Service) write(ctx context.Context, r policy.Rule, more ...func(*store.
 			return err
 		}
 		out = made[0]
-		for _, fn := range more {
-			if err := fn(tx); err != nil {
-				return err
-			}
-		}
-		return nil
+		return check(tx, out)
 	})
 	return out, err
 }
 
 // Withdraw revokes a rule by hand for the caller, who must be allowed
 // grant.write for what the rule is about or have handed the rule on themselves.
+// The last rule by which the owner's administrators may do everything stays:
+// errs.Conflict.
 func (s *Service) Withdraw(ctx context.Context, rule, why string) error {
 	const op = "grant.Withdraw"
 	g, err := s.Get(ctx, rule)
@@ -130,7 +129,12 @@ func (s *Service) Withdraw(ctx context.Context, rule, why string) error {
 			return errs.E(op, errs.Other, rule, err)
 		}
 	}
-	return s.DB.Write(ctx, func(tx *store.Tx) error { return s.Revoke(tx, rule, why) })
+	return s.DB.Write(ctx, func(tx *store.Tx) error {
+		if err := s.Revoke(tx, rule, why); err != nil {
+			return err
+		}
+		return s.stands(tx, g.Rule)
+	})
 }
 
 // about is the resource that a question about a rule is about: a rule about
