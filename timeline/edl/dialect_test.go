@@ -67,7 +67,7 @@ func TestOddLists(t *testing.T) {
 		{"split", good + "SPLIT:    AUDIO DELAY=  00:00:02:05\n", "EDL-0027", 2, 1},
 		{"second title", "TITLE: A\nTITLE: B\n" + good, "EDL-0028", 2, 1},
 		{"control", good + "\x1a\x1a\x00\n", "EDL-0029", 2, 1},
-		{"UTF-16", "\xff\xfeT\x00", "EDL-0029", 1, 1},
+		{"UTF-16", "\xff\xfeT\x00", "EDL-0022", 1, 1},
 		{"lonely dissolve", good + ev("002", "V", "D 012", 1), "EDL-0030", 2, 12},
 		{"FCM", "FCM: SOMETIMES\n" + good, "EDL-0031", 1, 1},
 		{"clip name first", "* FROM CLIP NAME: x\n" + good, "EDL-0032", 1, 3},

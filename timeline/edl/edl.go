@@ -4,7 +4,7 @@
 // editing systems write: classic eight-column reels and reels of any length
 // with spaces, every channel and transition code, drop-frame and non-drop
 // labels and a mode that changes on the way, M2 speed lines, ASC CDL, locators,
-// names and notes in all their spellings, any line end, UTF-8 or Latin-1.
+// names and notes in all their spellings, any line end, UTF-8, Latin-1 or UTF-16.
 //
 // # Words
 //

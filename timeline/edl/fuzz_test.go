@@ -16,6 +16,8 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte("FCM: DROP FRAME\r001 R V C 00:00:59;29 00:01:00;03 01:00:00;00 01:00:00;02\r"))
 	f.Add([]byte("\xef\xbb\xbfTITLE: \xff\n001  A  VA1V  K B 1 9 64 00:00:00:00 00:00:01:00\r\n001  B  AA/V  K  012 1:2:3:4 1:2:3:5 0:0:0:0 0:0:0:1\nAUD 3 4\nM2 - 1.5 1:2:3:4\n"))
 	f.Add([]byte("001 a V C 00:00:00:00 00:00:00:00 00:00:00:00 00:00:00:00\n001 b V W1 1 00:00:00:00 00:00:01:00 00:00:00:00 00:00:01:00\n* LOC: 1 R t\n* ASC_SOP (1 1 1)(1,1,1)(1e2 1 -.5)\nSPLIT: VIDEO DELAY= 1:1:1:1\n"))
+	f.Add([]byte(wide("TITLE: é🎬\r\n"+longList(2), false, true)))
+	f.Add([]byte(wide(longList(2), true, false) + "x"))
 	for _, folder := range []string{"edl", "edl-turnover"} {
 		files, err := filepath.Glob(filepath.Join(os.Getenv("SELSYN_FIXTURES"), "timeline", folder, "*.edl"))
 		if err != nil {

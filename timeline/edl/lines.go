@@ -28,6 +28,9 @@ type lines struct {
 	kept  int  // bytes in spill
 	lost  bool // text of a block was given up
 
+	began bool
+	wide  *wide // for a list in UTF-16
+
 	n         int // number of the line last handed out, from 1
 	lf, cr    int // how many lines ended in each
 	crlf      int
@@ -118,8 +121,15 @@ func (l *lines) fill() int {
 			l.err = err
 		}
 	}
+	text := l.free[:n]
+	if !l.began {
+		l.began, l.wide = true, sniff(text)
+	}
+	if l.wide != nil {
+		text = l.wide.decode(text, l.eof)
+	}
 	shift := l.block
-	l.buf, l.pos, l.block = l.buf[shift:]+string(l.free[:n]), l.pos-shift, 0
+	l.buf, l.pos, l.block = l.buf[shift:]+string(text), l.pos-shift, 0
 	return shift
 }
 

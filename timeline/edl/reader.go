@@ -119,6 +119,12 @@ func (d *reader) run() {
 	}
 	d.close(len(d.src.buf))
 	d.flush()
+	if d.src.wide != nil {
+		if d.cut.Foreign == nil {
+			d.cut.Foreign = timeline.Foreign{}
+		}
+		d.cut.Foreign[EncodingKey] = d.src.wide.foreign()
+	}
 	if d.src.lost {
 		d.note(longLine, d.src.n, 0, "a block of more than %d bytes was not kept whole; written back, the list will lack a part of it", maxBlock)
 	}
@@ -126,14 +132,14 @@ func (d *reader) run() {
 
 // mark takes the byte order mark off the first line.
 func (d *reader) mark(line string) string {
+	rest, marked := strings.CutPrefix(line, "\xef\xbb\xbf")
 	switch {
-	case strings.HasPrefix(line, "\xef\xbb\xbf"):
+	case d.src.wide != nil:
+		d.note(encoding, 1, 1, "the list is UTF-16; it is read and written back as that, but few programs take it")
+	case marked:
 		d.note(encoding, 1, 1, "the list begins with a UTF-8 byte order mark")
-		return line[3:]
-	case strings.HasPrefix(line, "\xff\xfe") || strings.HasPrefix(line, "\xfe\xff"):
-		d.note(padding, 1, 1, "the list is UTF-16; save it as UTF-8 and read it again")
 	}
-	return line
+	return rest
 }
 
 func (d *reader) line(line string) {

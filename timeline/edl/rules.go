@@ -25,7 +25,7 @@ var (
 	badCDL           = finding.Rule{Code: "EDL-0019", Severity: finding.Error, Clause: "ASC CDL 1.2", Summary: "ASC_SOP holds three triples of decimal numbers, ASC_SAT one number"}
 	badLocator       = finding.Rule{Code: "EDL-0020", Severity: finding.Warning, Summary: "a locator has a label within the event, in record or source, and a colour"}
 	lineEnds         = finding.Rule{Code: "EDL-0021", Severity: finding.Info, Summary: "lines end alike, in LF or CRLF"}
-	encoding         = finding.Rule{Code: "EDL-0022", Severity: finding.Info, Summary: "a list is ASCII or UTF-8 without byte order mark"}
+	encoding         = finding.Rule{Code: "EDL-0022", Severity: finding.Info, Summary: "a list is ASCII or UTF-8 without a byte order mark"}
 	longLine         = finding.Rule{Code: "EDL-0023", Severity: finding.Error, Summary: "lines and blocks have a sane length"}
 	tooMany          = finding.Rule{Code: "EDL-0024", Severity: finding.Error, Summary: "the list has no more events than the reader was told to keep"}
 	noEvents         = finding.Rule{Code: "EDL-0025", Severity: finding.Error, Summary: "a list has events"}

@@ -3,6 +3,7 @@ package edl
 import (
 	"bufio"
 	"cmp"
+	"encoding/json"
 	"io"
 	"slices"
 	"strings"
@@ -17,6 +18,10 @@ import (
 // written anew, in columns. The report says what a list cannot hold. The error
 // is that of w alone.
 func Write(w io.Writer, cut *timeline.Cut) (*finding.Report, error) {
+	coded := &wideWriter{w: w}
+	if json.Unmarshal(cut.Foreign[EncodingKey], &coded.as) == nil && cut.Format == timeline.CMX3600 {
+		w = coded
+	}
 	file := bufio.NewWriterSize(w, 64<<10)
 	out := &writer{w: file, cut: cut, rate: cut.Rate, rep: &finding.Report{}, last: '\n'}
 	if !out.rate.Valid() {
@@ -28,7 +33,7 @@ func Write(w io.Writer, cut *timeline.Cut) (*finding.Report, error) {
 	for _, u := range units {
 		out.unit(u)
 	}
-	return out.rep, file.Flush()
+	return out.rep, cmp.Or(file.Flush(), coded.close())
 }
 
 // writer carries the state of a list as a reader of it would have it.
