@@ -4,6 +4,7 @@ import (
 	"math"
 	"net"
 	"net/http"
+	"net/netip"
 	"strconv"
 	"strings"
 	"sync"
@@ -26,7 +27,7 @@ type Limit struct {
 type Limits struct {
 	Subject      Limit // each person and service account; 500 a second, 2000 at once
 	Organisation Limit // all of an organisation together; 2000 a second, 8000 at once
-	Address      Limit // each address from which somebody calls without saying who; 100 a second, 1000 at once
+	Address      Limit // each address (of IPv6: each /64) from which somebody calls without saying who; 100 a second, 1000 at once
 }
 
 func (l Limit) or(rate float64, burst int) Limit {
@@ -95,13 +96,30 @@ func (l *limiter) caller(s identity.Subject) time.Duration {
 
 // address takes one call of somebody who is not.
 func (l *limiter) address(remote string) time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.take("address "+household(remote), l.limits.Address, l.now())
+}
+
+// household is what one caller has of the internet: an IPv4 address, or all 2^64
+// IPv6 addresses with the same first half, between which a caller chooses freely.
+func household(remote string) string {
 	host, _, err := net.SplitHostPort(remote)
 	if err != nil {
 		host = remote
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.take("address "+host, l.limits.Address, l.now())
+	a, err := netip.ParseAddr(host)
+	if err != nil {
+		return host
+	}
+	if a = a.Unmap().WithZone(""); a.Is4() {
+		return a.String()
+	}
+	half, err := a.Prefix(64)
+	if err != nil {
+		return host
+	}
+	return half.String()
 }
 
 func (l *limiter) now() time.Time {

@@ -58,6 +58,10 @@ func TestLimitIsEachOnes(t *testing.T) {
 	if l.address("10.0.0.1:1") != 0 || l.address("10.0.0.1:2") != 0 || l.address("10.0.0.1:3") == 0 || l.address("10.0.0.2:1") != 0 {
 		t.Error("addresses are not counted each by itself, without their ports")
 	}
+	if l.address("[2001:db8::1]:1") != 0 || l.address("[2001:db8::ffff:2]:1") != 0 || l.address("[2001:db8::3%eth0]:1") == 0 ||
+		l.address("[2001:db8:0:1::1]:1") != 0 || l.address("[::ffff:10.0.0.1]:1") == 0 {
+		t.Error("addresses of one IPv6 network are not counted together, or others are")
+	}
 	now = now.Add(time.Second)
 	if l.caller(identity.Subject{ID: "a", Org: "o"}) != 0 {
 		t.Error("a second later there is one call more")
