@@ -91,6 +91,9 @@ func (c *Changes) applied(e Event, p *Pair) Event {
 	if ch.Has(KindColour) {
 		e.CDL = p.B.CDL
 	}
+	if p.B.Nested != nil {
+		e.Nested = p.B.Nested
+	}
 	e.Shot, e.N, e.Number = p.B.Shot, p.B.N, p.B.Number
 	return e
 }

@@ -2,6 +2,7 @@ package timeline
 
 import (
 	"github.com/selsyn/selsyn/finding"
+	"github.com/selsyn/selsyn/media"
 )
 
 // Kind is one way in which an event changed. An event can have changed in
@@ -32,6 +33,7 @@ type Changes struct {
 	Changes  []Change          `json:"changes"` // in the order of B; an omitted event where it stood
 	Moves    []Move            `json:"moves"`
 	Links    []Link            `json:"links,omitempty"`
+	Inside   []Inside          `json:"inside,omitempty"` // in nested cuts; the summary does not count it
 	Findings []finding.Finding `json:"findings"`
 
 	// Offset is how much later B begins in record time, in frames, where the
@@ -203,12 +205,14 @@ type Pair struct {
 }
 
 // Empty reports whether nothing changed but, at most, labels.
-func (c *Changes) Empty() bool { return len(c.Changes) == 0 }
+func (c *Changes) Empty() bool { return len(c.Changes)+len(c.Inside) == 0 }
 
 // DiffOptions are the choices in comparing. The zero value compares picture.
 type DiffOptions struct {
 	Audio   bool   // compare sound tracks too
 	History []*Cut // earlier cuts, oldest first, in which added events are sought: those found are reinstated
+
+	shown [2]media.Range // of A and B, where they are nested cuts; empty for all of them
 }
 
 func (s *Summary) count(k Kind) *int {

@@ -27,7 +27,7 @@ func Diff(a, b *Cut, opt DiffOptions) *Changes {
 	d.overlays()
 	d.links()
 	d.history()
-	d.remarks()
+	d.inside()
 	d.count()
 	if f := d.report.Findings(); f != nil {
 		c.Findings = f
@@ -151,7 +151,7 @@ func (d *differ) pairs() {
 		if !x.inOrder && x.layer == y.layer {
 			delta.add(KindMoved)
 		}
-		if len(delta.kinds) > 0 {
+		if len(delta.kinds) > 0 && d.seen(x, y) {
 			p.Change = len(d.Changes.Changes)
 			d.append(d.change(x, y, &delta, parts), x, y)
 		}
@@ -182,7 +182,7 @@ func (d *differ) change(x, y *item, delta *delta, parts []*Side) Change {
 		c.A = parts[0]
 	}
 	if delta.freeze {
-		c.Freeze = freezeLabel(y, d.b.DropFrame)
+		c.Freeze = freezeLabel(y)
 	}
 	if c.Has(KindTransition) {
 		c.Fade = [2]*FadeLabel{fadeLabel(x.head), fadeLabel(y.head)}
@@ -252,7 +252,7 @@ func (d *differ) parts(delta *delta, kind Kind, l *list, whole *item, ps []*item
 // singles reports what only one cut has.
 func (d *differ) singles() {
 	for _, y := range d.lb.items {
-		if y.pair != nil || y.partOf != nil {
+		if y.pair != nil || y.partOf != nil || !d.seen(nil, y) {
 			continue
 		}
 		c := Change{Kinds: []Kind{KindAdded}, B: d.lb.side(y.e, y.track), Speed: [2]string{"", y.speed.String()}}
@@ -266,7 +266,7 @@ func (d *differ) singles() {
 		if x.pair != nil && x.inOrder {
 			before = 2*x.pair.n + 2
 		}
-		if x.pair != nil || x.partOf != nil {
+		if x.pair != nil || x.partOf != nil || !d.seen(x, nil) {
 			continue
 		}
 		c := Change{Kinds: []Kind{KindOmitted}, A: d.la.side(x.e, x.track), Speed: [2]string{x.speed.String(), ""}}

@@ -412,13 +412,54 @@ func TestSoundIsComparedOnRequest(t *testing.T) {
 	}
 }
 
+// TestNestedCutsAreCompared: what changed inside a nested cut is told with the
+// path to it, as far as the event that holds it shows it.
 func TestNestedCutsAreCompared(t *testing.T) {
-	a, b := reel("v1", 0, five()...), reel("v2", 0, five()...)
-	a.Tracks[0].Events[0].Nested = reel("inner", 0, five()...)
-	b.Tracks[0].Events[0].Nested = reel("inner", 0, five()[1:]...)
-	got := timeline.Diff(a, b, timeline.DiffOptions{})
+	inner := func(f func(e []ev) []ev) *timeline.Cut { return reel("inner", 0, edit(five(), f)...) }
+	as := inner(func(e []ev) []ev { return e })
+	longer := inner(func(e []ev) []ev { e[3].out += 4; e[0].in += 2; return e }) // at 170 and at 0
+	// holder puts a cut into the second of three events, of which it shows some
+	holder := func(nested *timeline.Cut, in, out int64) *timeline.Cut {
+		c := reel("outer", 0, five()[0], ev{clip: "compound", in: in, out: out}, five()[2])
+		c.Tracks[0].Events[1].Nested = nested
+		return c
+	}
+	deep := func(nested *timeline.Cut) *timeline.Cut { return holder(holder(nested, 0, 330), 0, 300) }
+	for _, c := range []struct {
+		name string
+		a, b *timeline.Cut
+		want string // path and changes
+	}{
+		{"the same", holder(as, 0, 330), holder(inner(func(e []ev) []ev { return e }), 0, 330), ""},
+		{"all of it seen", holder(as, 0, 330), holder(longer, 0, 330), "2: trimmed a1 b1 head+2; trimmed a4 b4 tail+4"},
+		{"only its end seen", holder(as, 160, 330), holder(longer, 160, 330), "2: trimmed a4 b4 tail+4"},
+		{"nothing of it seen", holder(as, 60, 100), holder(longer, 60, 100), ""},
+		{"left out", holder(as, 0, 330), holder(inner(func(e []ev) []ev { return e[:4] }), 0, 330), "2: omitted a5"},
+		{"moved", holder(as, 0, 330), holder(inner(func(e []ev) []ev { return []ev{e[0], e[2], e[1], e[3], e[4]} }), 0, 330), "2: moved a3 b2; block 1"},
+		{"two deep", deep(as), deep(longer), "2/2: trimmed a1 b1 head+2; trimmed a4 b4 tail+4"},
+	} {
+		got := timeline.Diff(c.a, c.b, timeline.DiffOptions{})
+		var told []string
+		for _, in := range got.Inside {
+			told = append(told, in.Path+": "+tellAll(in.Changes))
+		}
+		if s := strings.Join(told, " | "); s != c.want || len(got.Changes) != 0 || got.Empty() != (c.want == "") {
+			t.Errorf("%s: inside %q, changes %s, want %q and none", c.name, s, tellAll(got), c.want)
+		}
+		same(t, got.Apply(c.a), c.b)
+	}
+	var text bytes.Buffer
+	if err := timeline.Diff(deep(as), deep(longer), timeline.DiffOptions{}).WriteText(&text); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"1 nested cut changed inside", "in 2/2: 4", "S_0040", "tail +4"} {
+		if !strings.Contains(text.String(), want) {
+			t.Errorf("no %q in\n%s", want, text.String())
+		}
+	}
+	got := timeline.Diff(holder(as, 0, 330), holder(nil, 0, 330), timeline.DiffOptions{})
 	if !got.Empty() || len(got.Findings) != 1 || got.Findings[0].Code != "CUT-0007" {
-		t.Errorf("changes %s, findings %v", tellAll(got), got.Findings)
+		t.Errorf("no longer nested: changes %s, findings %v", tellAll(got), got.Findings)
 	}
 }
 

@@ -264,10 +264,10 @@ func (l *list) side(e *Event, track int) *Side {
 		RecordInFrame: e.Record.In.Round(l.cut.Rate), RecordOutFrame: e.Record.Out.Round(l.cut.Rate),
 	}
 	drop := l.cut.DropFrame
-	s.SourceIn = media.FrameTimecode(s.SourceInFrame, rate, drop).String()
-	s.SourceOut = media.FrameTimecode(s.SourceOutFrame, rate, drop).String()
-	s.RecordIn = media.FrameTimecode(s.RecordInFrame, l.cut.Rate, drop).String()
-	s.RecordOut = media.FrameTimecode(s.RecordOutFrame, l.cut.Rate, drop).String()
+	s.SourceIn = label(s.SourceInFrame, rate, e.SourceDrop)
+	s.SourceOut = label(s.SourceOutFrame, rate, e.SourceDrop)
+	s.RecordIn = label(s.RecordInFrame, l.cut.Rate, drop)
+	s.RecordOut = label(s.RecordOutFrame, l.cut.Rate, drop)
 	s.SourceFrames = s.SourceOutFrame - s.SourceInFrame
 	s.RecordFrames = s.RecordOutFrame - s.RecordInFrame
 	return s
@@ -281,10 +281,10 @@ func fadeLabel(f fade) *FadeLabel {
 }
 
 // freezeLabel is the timecode of the frame on which an event freezes.
-func freezeLabel(it *item, drop bool) string {
+func freezeLabel(it *item) string {
 	rate := it.e.sourceRate(media.Rate{})
 	if !rate.Valid() {
 		return fmt.Sprint(it.sin)
 	}
-	return media.FrameTimecode(it.sin, rate, drop).String()
+	return label(it.sin, rate, it.e.SourceDrop)
 }

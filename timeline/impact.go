@@ -162,8 +162,8 @@ func (p *puller) describe(pl *pull) Plate {
 		}
 	}
 	if !pl.have.empty() {
-		out.AvailableIn = label(pl.have.low, pl.rate, p.cut.DropFrame)
-		out.AvailableOut = label(pl.have.high, pl.rate, p.cut.DropFrame)
+		out.AvailableIn = pl.label(pl.have.low)
+		out.AvailableOut = pl.label(pl.have.high)
 	}
 	return out
 }
@@ -178,7 +178,7 @@ func (p *puller) missing(pl *pull, want span) {
 	switch {
 	case !pl.have.empty() && !pl.have.contains(pl.used):
 		p.report.Add(ruleOutside.At(where(pl.lead), "event %s: the cut shows source frames %s to %s and there are only %s to %s; find the rest of the source",
-			pl.lead.e.label(), label(pl.used.low, pl.rate, p.cut.DropFrame), label(pl.used.high, pl.rate, p.cut.DropFrame), pl.plate.AvailableIn, pl.plate.AvailableOut))
+			pl.lead.e.label(), pl.label(pl.used.low), pl.label(pl.used.high), pl.plate.AvailableIn, pl.plate.AvailableOut))
 	case low > 0 || high > 0:
 		p.report.Add(ruleShort.At(where(pl.lead), "event %s: the source ends early, %d frames of handle are missing at the head and %d at the tail", pl.lead.e.label(), low, high))
 	}
@@ -189,7 +189,7 @@ func (p *puller) finish(pl *pull, have span) {
 	out := &pl.plate
 	out.SourceInFrame, out.SourceOutFrame = have.low, have.high
 	out.SourceFrames = max(have.high-have.low, 0)
-	out.SourceIn, out.SourceOut = label(have.low, pl.rate, p.cut.DropFrame), label(have.high, pl.rate, p.cut.DropFrame)
+	out.SourceIn, out.SourceOut = pl.label(have.low), pl.label(have.high)
 	inSource := p.Policy.HandlesIn == "source"
 	out.HeadHandle, out.TailHandle = pl.lead.handles(have, pl.used, p.Rate, inSource)
 	comp, _ := pl.lead.handles(have, pl.used, p.Rate, false)

@@ -48,6 +48,9 @@ func (d *differ) moves() {
 }
 
 func (d *differ) move(run []*item, after *item) {
+	if !slices.ContainsFunc(run, func(y *item) bool { return d.seen(y.pair, y) }) {
+		return
+	}
 	first, last := run[0], run[len(run)-1]
 	m := Move{
 		A:      Span{d.la.side(first.pair.e, first.pair.track), d.la.side(last.pair.e, last.pair.track)},
@@ -89,7 +92,7 @@ func (d *differ) overlays() {
 				follows = follows || b.rin-b.pair.rin-d.Offset == p.Shift
 			}
 		}
-		if known && !follows {
+		if known && !follows && d.seen(y.pair, y) {
 			d.carry(p, y)
 			added = true
 		}

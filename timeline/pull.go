@@ -171,7 +171,7 @@ func (p *puller) remark(it *item, pl *pull) {
 	case pl.source != nil:
 	case pl.outside:
 		p.report.Add(ruleUnmatched.At(where(it), "event %s: %d sources have the name %q, none of them the frames %s to %s; register the missing part, or correct the list",
-			it.e.label(), len(pl.candidates), sourceName(it.e.Source), label(pl.used.low, pl.rate, p.cut.DropFrame), label(pl.used.high, pl.rate, p.cut.DropFrame)))
+			it.e.label(), len(pl.candidates), sourceName(it.e.Source), pl.label(pl.used.low), pl.label(pl.used.high)))
 	case len(pl.candidates) > 0:
 		p.report.Add(ruleAmbiguous.At(where(it), "event %s: %d sources fit %q alike; none was taken, choose one of the candidates", it.e.label(), len(pl.candidates), sourceName(it.e.Source)))
 	case len(p.index.sources) > 0:
@@ -187,6 +187,9 @@ func sourceName(k SourceKey) string {
 	}
 	return ""
 }
+
+// label is a frame of the source as its own labels count.
+func (pl *pull) label(frame int64) string { return label(frame, pl.rate, pl.lead.e.SourceDrop) }
 
 func label(frame int64, rate media.Rate, drop bool) string {
 	return media.FrameTimecode(frame, rate, drop).String()

@@ -98,3 +98,22 @@ func TestRulesAreDistinct(t *testing.T) {
 		seen[r.Code] = true
 	}
 }
+
+// TestSourceLabelsCountAsTheSourceDoes: a source may count drop-frame in a cut
+// that does not.
+func TestSourceLabelsCountAsTheSourceDoes(t *testing.T) {
+	made := func(out int64) *timeline.Cut {
+		c := atRate(reel("v", 0, ev{reel: "R1", in: 107_892, out: out, shot: "S_0010"}), media.R2997)
+		c.Tracks[0].Events[0].SourceDrop = true
+		return c
+	}
+	a, b := made(107_952), made(107_962)
+	changes := timeline.Diff(a, b, timeline.DiffOptions{})
+	if s := changes.Changes[0].B; s.SourceIn != "01:00:00;00" || s.RecordOut != "00:00:02:10" {
+		t.Errorf("a change from %s, to record %s; want 01:00:00;00 and 00:00:02:10", s.SourceIn, s.RecordOut)
+	}
+	plan := timeline.Pull(b, changes, nil, timeline.PullPolicy{}, nil)
+	if p := plan.Shots[0].Plates[0]; p.SourceIn != "00:59:59;22" || plan.Shots[0].RecordOut != "00:00:02:10" {
+		t.Errorf("plate from %s, record out %s; want 00:59:59;22 and 00:00:02:10", p.SourceIn, plan.Shots[0].RecordOut)
+	}
+}

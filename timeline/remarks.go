@@ -28,17 +28,3 @@ func (d *differ) shots(l *list) bool {
 	}
 	return d.named[l]
 }
-
-// remarks compares nested cuts.
-func (d *differ) remarks() {
-	for i := range d.Pairs {
-		p := &d.Pairs[i]
-		if p.A.Nested == nil || p.B.Nested == nil || p.A.Nested == p.B.Nested {
-			continue
-		}
-		if inner := Diff(p.A.Nested, p.B.Nested, DiffOptions{Audio: d.opt.Audio}); !inner.Empty() {
-			d.report.Add(ruleNested.At(finding.Where{Line: p.B.Origin.Line, Element: p.B.label()},
-				"event %s: the nested cut %q has %d changes inside; compare it by itself", p.B.label(), p.B.Nested.Name, len(inner.Changes)))
-		}
-	}
-}

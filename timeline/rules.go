@@ -10,7 +10,7 @@ var (
 	ruleTruncated = finding.Rule{Code: "CUT-0004", Severity: finding.Info, Summary: "a reel name is written in full in both cuts"}
 	ruleRenamed   = finding.Rule{Code: "CUT-0005", Severity: finding.Info, Summary: "a source keeps its reel name from one cut to the next"}
 	ruleShotID    = finding.Rule{Code: "CUT-0006", Severity: finding.Info, Summary: "a shot keeps its identifier from one cut to the next"}
-	ruleNested    = finding.Rule{Code: "CUT-0007", Severity: finding.Warning, Summary: "a nested cut is the same in both cuts"}
+	ruleNested    = finding.Rule{Code: "CUT-0007", Severity: finding.Warning, Summary: "an event holds a nested cut in both cuts or in neither"}
 
 	ruleTwoShots = finding.Rule{Code: "CUT-0020", Severity: finding.Warning, Summary: "an event names one shot"}
 	ruleNoShots  = finding.Rule{Code: "CUT-0021", Severity: finding.Warning, Summary: "a cut to pull for names its shots"}

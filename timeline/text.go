@@ -4,7 +4,9 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // WriteText writes the changes as a VFX editor would put them in a message:
@@ -17,7 +19,7 @@ func (c *Changes) WriteText(w io.Writer) error {
 		}
 		return cut.Name
 	}
-	fmt.Fprintf(b, "%s -> %s\n%s\n", names(c.a), names(c.b), c.Summary.sentence())
+	fmt.Fprintf(b, "%s -> %s\n%s\n", names(c.a), names(c.b), c.Sentence())
 	if c.Offset != 0 {
 		fmt.Fprintf(b, "The whole programme begins %d frames %s in the record.\n", abs(c.Offset), pick(c.Offset > 0, "later", "earlier"))
 	}
@@ -43,22 +45,58 @@ func (c *Changes) WriteText(w io.Writer) error {
 	return b.Flush()
 }
 
-func (c *Changes) writeChanges(b *bufio.Writer) {
-	begun := false
+// Line is a change in a list for people.
+type Line struct {
+	*Change
+	Path string // of the event that holds it, for what changed inside a nested cut; see [Inside]
+}
+
+// Lines are the changes as a list for people: what changed in a nested cut
+// comes behind those of the cut itself.
+func (c *Changes) Lines() []Line {
+	lines := make([]Line, 0, len(c.Changes))
 	for i := range c.Changes {
-		ch := &c.Changes[i]
-		if len(ch.Kinds) == 1 && ch.Has(KindMoved) {
-			continue // told with its block
+		lines = append(lines, Line{Change: &c.Changes[i]})
+	}
+	for _, in := range c.Inside {
+		for i := range in.Changes.Changes {
+			lines = append(lines, Line{Change: &in.Changes.Changes[i], Path: in.Path})
 		}
-		if !begun {
-			b.WriteString("\nEvent by event\n")
-			begun = true
-		}
-		side := ch.B
-		if side == nil {
-			side = ch.A
-		}
-		fmt.Fprintf(b, "  %-9s %s  %-28s %s\n", ch.Events(), side.RecordIn, side.Name(), ch.Sentence())
+	}
+	return lines
+}
+
+// Side is the event concerned: that of cut B unless it was omitted.
+func (l Line) Side() *Side {
+	if l.B == nil {
+		return l.A
+	}
+	return l.B
+}
+
+// Events names the line's events as [Change.Events] does, those of a nested
+// cut with the path before them: "in 3: 74".
+func (l Line) Events() string {
+	if l.Path != "" {
+		return "in " + l.Path + ": " + l.Change.Events()
+	}
+	return l.Change.Events()
+}
+
+func (c *Changes) writeChanges(b *bufio.Writer) {
+	lines := slices.DeleteFunc(c.Lines(), func(l Line) bool {
+		return l.Path == "" && len(l.Kinds) == 1 && l.Has(KindMoved) // told with its block
+	})
+	if len(lines) == 0 {
+		return
+	}
+	events, name := 9, 28 // widths
+	for _, l := range lines {
+		events, name = max(events, utf8.RuneCountInString(l.Events())), max(name, utf8.RuneCountInString(l.Side().Name()))
+	}
+	b.WriteString("\nEvent by event\n")
+	for _, l := range lines {
+		fmt.Fprintf(b, "  %-*s %s  %-*s %s\n", events, l.Events(), l.Side().RecordIn, min(name, 48), l.Side().Name(), l.Sentence())
 	}
 }
 
@@ -217,8 +255,16 @@ func (c *Changes) linkSentence(l Link) string {
 	return fmt.Sprintf("the edit between %s and %s rolled by %+d", name(0), name(1), l.Frames)
 }
 
-// sentence sums up.
-func (s *Summary) sentence() string {
+// Sentence sums up. An event that was retimed and has another length for it is
+// told as retimed alone, although the summary counts it as trimmed too.
+func (c *Changes) Sentence() string {
+	s := c.Summary
+	stretched := 0
+	for i := range c.Changes {
+		if ch := &c.Changes[i]; ch.Has(KindRetimed) && ch.Has(KindTrimmed) {
+			stretched++
+		}
+	}
 	var parts []string
 	say := func(n int, words string) {
 		if n > 0 {
@@ -228,9 +274,11 @@ func (s *Summary) sentence() string {
 	say(s.Added, "new")
 	say(s.Reinstated, "of them reinstated")
 	say(s.Omitted, "omitted")
-	say(s.Trimmed, "trimmed or extended")
+	say(s.Trimmed-stretched, "trimmed or extended")
 	say(s.Slipped, "slipped")
-	say(s.Retimed, "retimed")
+	if say(s.Retimed, "retimed"); stretched > 0 {
+		parts[len(parts)-1] += fmt.Sprintf(" (%d to another length)", stretched)
+	}
 	say(s.Replaced, "replaced")
 	say(s.Moved, pick(s.Moved == 1, "block moved", "blocks moved"))
 	say(s.Split, "split")
@@ -238,6 +286,7 @@ func (s *Summary) sentence() string {
 	say(s.Transition, pick(s.Transition == 1, "transition", "transitions"))
 	say(s.Colour, "with new colour")
 	say(s.Layer, "on another track")
+	say(len(c.Inside), pick(len(c.Inside) == 1, "nested cut changed inside", "nested cuts changed inside"))
 	if len(parts) == 0 {
 		return fmt.Sprintf("Nothing changed: %d events are the same.", s.Same+s.Shifted)
 	}

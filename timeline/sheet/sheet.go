@@ -260,7 +260,10 @@ func (s *Shot) complete(i int, rate media.Rate) {
 func (d *Document) Cut(all bool) *timeline.Cut {
 	c := &timeline.Cut{
 		Format: timeline.OTIO, Name: strings.TrimSpace(d.Header.Cut.Name + " pull"), Rate: d.Rate,
-		Start: media.Time{Value: 3600 * d.Rate.Nominal(), Rate: d.Rate},
+		DropFrame: d.DropFrame && d.Rate.CanDrop(), Start: media.Time{Value: 3600 * d.Rate.Nominal(), Rate: d.Rate},
+	}
+	if c.DropFrame {
+		c.Start.Value -= d.Rate.Nominal() / 30 * 108 // labels left out in an hour (SMPTE ST 12-1)
 	}
 	t := timeline.Track{Name: "V", Kind: timeline.Video}
 	at := c.Start.Value
@@ -269,7 +272,8 @@ func (d *Document) Cut(all bool) *timeline.Cut {
 			N: len(t.Events) + 1, Source: p.Key, Shot: p.Shots[0], Enabled: true, Speed: media.NewRatio(1, 1),
 			SourceRange: media.Frames(p.SourceInFrame, p.SourceOutFrame, p.SourceRate),
 			Record:      media.Frames(at, at+p.SourceFrames, d.Rate), CDL: p.CDL,
-			Comment: []string{p.Shots[0], "COMMENT: " + p.Name},
+			SourceDrop: strings.Contains(p.SourceIn, ";"),
+			Comment:    []string{p.Shots[0], "COMMENT: " + p.Name},
 		}
 		if p.Source != "" {
 			e.Source.ID = p.Source
@@ -289,7 +293,7 @@ func (d *Document) WriteALE(w io.Writer) error {
 	c := d.Cut(true)
 	for i, p := range d.plates(true) {
 		e := &c.Tracks[0].Events[i]
-		e.Comment, e.SourceDrop = []string{string(p.Status)}, d.DropFrame
+		e.Comment = []string{string(p.Status)}
 	}
 	_, err := ale.Write(w, c)
 	return err

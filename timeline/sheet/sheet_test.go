@@ -307,3 +307,21 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// TestPullListCountsDropFrame: labels of the record as in the cut, those of
+// each source as it has them.
+func TestPullListCountsDropFrame(t *testing.T) {
+	doc := `{"form":"selsyn/turnover/1","rate":"30000/1001","dropFrame":true,"shots":[{"shot":"S_0010","plates":[` +
+		`{"name":"S_0010_PL01_v001","status":"new","key":{"reel":"R1"},"sourceIn":"01:00:00;00","sourceInFrame":107892,"sourceOutFrame":107922,"sourceFrames":30,"sourceRate":"30000/1001","speed":"1/1"}]}]}`
+	d, err := sheet.Read(strings.NewReader(doc))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list bytes.Buffer
+	if err := d.Render(&list, "edl"); err != nil {
+		t.Fatal(err)
+	}
+	if want := "01:00:00;00 01:00:01;00 01:00:00;00 01:00:01;00"; !strings.Contains(list.String(), want) || !strings.Contains(list.String(), "FCM: DROP") {
+		t.Errorf("want %s in drop-frame, got\n%s", want, list.String())
+	}
+}
