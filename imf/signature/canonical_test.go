@@ -133,6 +133,25 @@ func TestCanonicalLikeXmllint(t *testing.T) {
 	}
 }
 
+// The canonical form of a canonical form is itself.
+func FuzzCanonical(f *testing.F) {
+	for seed := range uint64(20) {
+		f.Add(scribble(rand.New(rand.NewPCG(seed, 2))))
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		report := &finding.Report{}
+		if xmltree.Parse([]byte(text), "", report); report.Failed() {
+			return
+		}
+		for _, form := range []canonical{{}, {comments: true}, {exclusive: true, prefixes: []string{"", "p"}}} {
+			once := whole(t, form, text)
+			if twice := whole(t, form, once); twice != once {
+				t.Fatalf("%+v of %q: got %q, and of that %q", form, text, once, twice)
+			}
+		}
+	})
+}
+
 func BenchmarkCanonical(b *testing.B) {
 	var s strings.Builder
 	s.WriteString(`<r xmlns="urn:a" xmlns:p="urn:b">`)
