@@ -118,22 +118,6 @@ func body[T any](v T, err error) (*reply[T], error) {
 	return &reply[T]{v}, nil
 }
 
-// list is the form of every list.
-type list[T any] struct {
-	Items []T    `json:"items" nullable:"false"`
-	Next  string `json:"next,omitempty" doc:"Pass as after to get the next page; absent on the last one."`
-}
-
-func items[T any](all []T, err error) (*reply[list[T]], error) {
-	if err != nil {
-		return nil, err
-	}
-	if all == nil {
-		all = []T{}
-	}
-	return &reply[list[T]]{list[T]{Items: all}}, nil
-}
-
 // Version is that of the API, as its document says it.
 const Version = "0.1.0"
 

@@ -1,6 +1,9 @@
 package api
 
 import (
+	"context"
+	"io"
+	"math"
 	"net/http"
 	"strconv"
 	"time"
@@ -8,6 +11,7 @@ import (
 	"github.com/selsyn/selsyn/errs"
 	"github.com/selsyn/selsyn/media"
 	"github.com/selsyn/selsyn/registry"
+	"github.com/selsyn/selsyn/resolve"
 )
 
 // content sends the bytes behind a signed address, whole or in ranges. The
@@ -33,7 +37,50 @@ func (s *Server) content(w http.ResponseWriter, r *http.Request) {
 	if verified.Is.Digest != "" {
 		h.Set("ETag", strconv.Quote(string(verified.Is.Digest)))
 	}
-	http.ServeContent(w, r, "", time.Time{}, object)
+	http.ServeContent(&lending{ResponseWriter: w, allowed: func() bool { return s.stands(r.Context(), verified) }}, r, "", time.Time{}, object)
+}
+
+// stands reports whether what an address rests on is still there, whose time is
+// not looked at: a fetch that began within it may go on.
+func (s *Server) stands(ctx context.Context, v resolve.Verified) bool {
+	if !s.Grants.Stands(ctx, v.Rule) {
+		return false
+	}
+	epoch, err := s.Identity.Epoch(ctx, v.Subject)
+	return v.Subject == "" || err == nil && epoch == v.Epoch
+}
+
+// stretch is how many bytes are sent before it is asked again whether they may.
+const stretch = 1 << 20
+
+// lending sends bytes for as long as they may be had and are read.
+type lending struct {
+	http.ResponseWriter
+	allowed func() bool
+}
+
+// ReadFrom sends what r has, a stretch at a time, by the short way from a file to
+// the network where there is one.
+func (l *lending) ReadFrom(r io.Reader) (sent int64, err error) {
+	connection := http.NewResponseController(l.ResponseWriter)
+	defer func() { _ = connection.SetWriteDeadline(time.Time{}) }()
+	limited, ok := r.(*io.LimitedReader)
+	if !ok {
+		limited = &io.LimitedReader{R: r, N: math.MaxInt64}
+	}
+	for limited.N > 0 {
+		if !l.allowed() {
+			return sent, errs.E("api.content", errs.NotExist, "", nil) // the connection breaks off: fewer bytes came than were announced
+		}
+		_ = connection.SetWriteDeadline(time.Now().Add(reading))
+		part := &io.LimitedReader{R: limited.R, N: min(stretch, limited.N)}
+		n, err := io.Copy(l.ResponseWriter, part)
+		sent, limited.N = sent+n, limited.N-n
+		if err != nil || n == 0 {
+			return sent, err
+		}
+	}
+	return sent, nil
 }
 
 // upload takes the bytes of an asset and registers it. What it is stands in the

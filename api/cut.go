@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"net/http"
-	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -58,12 +57,13 @@ func (s *Server) cuts(a huma.API) {
 	handle(a, route{
 		method: http.MethodGet, path: "/v1/productions/{production}/cuts", id: "listCuts", tag: "cuts", access: needs("cut.read"),
 		summary: "List the cuts of a production, the newest first",
-	}, func(ctx context.Context, in *ProductionPath) (*reply[list[turnover.Cut]], error) {
+	}, func(ctx context.Context, in *productionPage) (*reply[list[turnover.Cut]], error) {
 		p, err := s.production(ctx, in.Production)
 		if err != nil {
 			return nil, err
 		}
-		return items(s.Turnover.Cuts(ctx, p))
+		all, err := s.Turnover.Cuts(ctx, p)
+		return page(all, err, in.PageQuery, func(c turnover.Cut) string { return c.ID })
 	})
 	handle(a, route{
 		method: http.MethodGet, path: "/v1/cuts/{cut}", id: "getCut", tag: "cuts", access: needs("cut.read"),
@@ -82,15 +82,19 @@ func (s *Server) cuts(a huma.API) {
 	handle(a, route{
 		method: http.MethodGet, path: "/v1/cuts/{cut}/plan", id: "planCut", tag: "cuts", access: needs("cut.read"), errors: []int{403},
 		summary:     "Preview what approving the cut would do",
-		description: "The changes against the cut that vendors work to, the plates to pull, and for each vendor its work and which assets it would gain and lose. Nothing is changed. The right to read turnovers is needed, too.",
+		description: "The changes against the cut that vendors work to, the plates to pull, and for each vendor its work and which assets it would gain and lose. Nothing is changed. Who may read the cut but not turnovers, such as an artist, is refused with 403 and has the change list of diffCut instead: what each vendor gets is not theirs to see.",
 	}, func(ctx context.Context, in *CutPath) (*reply[turnover.Preview], error) {
 		return body(s.Turnover.Preview(ctx, in.Cut))
 	})
 	handle(a, route{
 		method: http.MethodGet, path: "/v1/cuts/{cut}/decisions", id: "listDecisions", tag: "cuts", access: needs("cut.read"),
 		summary: "List the decisions about a cut, the oldest first",
-	}, func(ctx context.Context, in *CutPath) (*reply[list[review.Decision]], error) {
-		return items(s.Review.Decisions(ctx, in.Cut))
+	}, func(ctx context.Context, in *struct {
+		CutPath
+		PageQuery
+	}) (*reply[list[review.Decision]], error) {
+		all, err := s.Review.Decisions(ctx, in.Cut)
+		return page(all, err, in.PageQuery, func(d review.Decision) string { return d.ID })
 	})
 	handle(a, route{
 		method: http.MethodPost, path: "/v1/cuts/{cut}/decisions", id: "decideCut", tag: "cuts", access: needs("cut.approve"),
@@ -144,7 +148,6 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request) {
 	}
 	h := w.Header()
 	h.Set("Content-Type", "application/octet-stream")
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Content-Disposition", "attachment; filename="+strconv.QuoteToASCII(cut.File))
+	h.Set("Content-Disposition", disposition("attachment", cut.File))
 	_, _ = w.Write(content)
 }

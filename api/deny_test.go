@@ -59,6 +59,9 @@ var probes = map[string][]probe{
 	"createPerson":        {{path: ofStudio, body: fixed(object{"name": "Somebody"})}},
 	"createService":       {{path: ofStudio, body: fixed(object{"name": "Something"})}},
 	"inviteMember":        {{path: named("subject", func(h *house) string { return h.Editor.ID })}},
+	"setRoles":            {{path: named("subject", func(h *house) string { return h.newMember(h.Admin.Org, "artist", false) }), body: fixed(object{"roles": []string{"editor"}})}},
+	"suspendMember":       {{path: named("subject", func(h *house) string { return h.newMember(h.Admin.Org, "artist", false) }), body: fixed(object{})}},
+	"resumeMember":        {{path: named("subject", func(h *house) string { return h.newMember(h.Admin.Org, "artist", false) }), body: fixed(object{})}},
 	"listGroups":          {{path: ofStudio}},
 	"createGroup":         {{path: ofStudio, body: func(h *house) any { return object{"name": h.fresh("Group")} }}},
 	"setGroupMembers":     {{path: named("group", func(h *house) string { return h.group }), body: fixed(object{"members": []string{}})}},
@@ -119,7 +122,20 @@ var probes = map[string][]probe{
 		{name: "vendor's", path: named("turnover", func(h *house) string { return h.turnover })},
 		{name: "sibling's", path: named("turnover", func(h *house) string { return h.other })},
 	},
+	"getTurnoverDocument": {
+		{name: "vendor's", path: named("turnover", func(h *house) string { return h.turnover })},
+		{name: "sibling's", path: named("turnover", func(h *house) string { return h.other })},
+	},
 
+	"explain": {
+		{name: "in the production", body: func(h *house) any {
+			return object{"subject": h.Editor.ID, "action": "cut.publish", "production": h.Production}
+		}},
+		{name: "of a vendor", body: func(h *house) any {
+			return object{"organisation": h.Vendors[0].Org, "action": "asset.resolve", "production": h.Production, "id": h.given.ID}
+		}},
+		{name: "on the platform", body: func(h *house) any { return object{"subject": h.Editor.ID, "action": "org.read"} }},
+	},
 	"listGrants": {{path: inProduction}},
 	"createGrant": {{path: inProduction, body: func(h *house) any {
 		return object{"effect": "permit", "who": object{"org": h.Admin.Org}, "actions": []string{"job.read"}, "what": object{}, "until": h.Platform.DB.Now().Add(time.Hour)}

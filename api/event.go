@@ -68,12 +68,17 @@ func (s *Server) listEvents(ctx context.Context, in *eventsInput) (*reply[eventB
 	batch := eventBatch{Items: []json.RawMessage{}, Position: in.After}
 	events, err := s.Events.Read(ctx, feed, in.After, in.Limit)
 	if err == nil && len(events) == 0 && in.Wait > 0 {
-		lasting, end := s.lasting(ctx)
+		lasting, end, err := s.lasting(ctx)
+		if err != nil {
+			return nil, err
+		}
 		defer end()
 		wait, cancel := context.WithTimeout(lasting, time.Duration(min(in.Wait, maxWait))*time.Second)
 		defer cancel()
 		if s.Events.Wait(wait, feed, in.After) == nil && s.stillSees(ctx, in.Production, feed) {
-			events, err = s.Events.Read(ctx, feed, in.After, in.Limit)
+			if events, err = s.Events.Read(ctx, feed, in.After, in.Limit); err != nil {
+				return nil, err
+			}
 		}
 	}
 	if err != nil {
@@ -91,13 +96,17 @@ func (s *Server) listEvents(ctx context.Context, in *eventsInput) (*reply[eventB
 // either it begins with what comes next. Access is asked for again before every
 // batch, so that a stream ends when the right to it does.
 func (s *Server) stream(w http.ResponseWriter, r *http.Request) {
-	ctx, end := s.lasting(r.Context())
-	defer end()
-	feed, err := s.feed(ctx, r.PathValue("production"))
+	feed, err := s.feed(r.Context(), r.PathValue("production"))
 	if err != nil {
 		problemOf(err).write(w)
 		return
 	}
+	ctx, end, err := s.lasting(r.Context())
+	if err != nil {
+		problemOf(err).write(w)
+		return
+	}
+	defer end()
 	after, err := s.begin(r, feed)
 	if err != nil {
 		problemOf(err).write(w)
@@ -107,9 +116,9 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request) {
 	h.Set("Content-Type", "text/event-stream")
 	h.Set("Cache-Control", "no-store")
 	out := http.NewResponseController(w)
-	_ = out.SetWriteDeadline(time.Time{})
+	defer func() { _ = out.SetWriteDeadline(time.Time{}) }()
 	fmt.Fprintf(w, ": selsyn\nretry: 1000\n\n")
-	if out.Flush() != nil {
+	if pushed(out) != nil {
 		return
 	}
 	for ctx.Err() == nil {
@@ -120,6 +129,7 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request) {
 		if err != nil {
 			return
 		}
+		_ = out.SetWriteDeadline(time.Now().Add(reading))
 		for _, e := range events {
 			fmt.Fprintf(w, "id: %d\nevent: %s\ndata: %s\n\n", e.Position, e.Type, event.CloudEvent(e, e.Position))
 			after = e.Position
@@ -127,18 +137,30 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request) {
 		if len(events) == 0 && !s.idle(ctx, w, feed, after) {
 			return
 		}
-		if out.Flush() != nil {
+		if pushed(out) != nil {
 			return
 		}
 	}
 }
 
+// pushed sends what has been written. Who does not read it is not waited for.
+func pushed(out *http.ResponseController) error {
+	_ = out.SetWriteDeadline(time.Now().Add(reading))
+	return out.Flush()
+}
+
 // lasting is the context of an answer that may last: it ends when the server is
-// about to, while other requests may finish.
-func (s *Server) lasting(ctx context.Context) (context.Context, context.CancelFunc) {
+// about to, while other requests may finish. It fails for a caller who has too
+// many of them.
+func (s *Server) lasting(ctx context.Context) (context.Context, context.CancelFunc, error) {
+	leave, err := s.streams.enter(identity.FromContext(ctx).ID)
+	if err != nil {
+		return nil, nil, err
+	}
 	ctx, cancel := context.WithCancel(ctx)
+	end := func() { cancel(); leave() }
 	if s.Ending == nil {
-		return ctx, cancel
+		return ctx, end, nil
 	}
 	go func() {
 		select {
@@ -147,7 +169,7 @@ func (s *Server) lasting(ctx context.Context) (context.Context, context.CancelFu
 		case <-ctx.Done():
 		}
 	}()
-	return ctx, cancel
+	return ctx, end, nil
 }
 
 // begin is the position behind which a stream begins.

@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"net/http"
-	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -18,11 +17,10 @@ type GrantPath struct {
 
 type grantsInput struct {
 	ProductionPath
+	PageQuery
 	Organisation string `query:"organisation" doc:"Only grants to this organisation."`
 	Because      string `query:"because" doc:"Only grants made for this: a turnover, an assignment."`
 	Revoked      bool   `query:"revoked" doc:"Also those that were revoked."`
-	After        string `query:"after"`
-	Limit        int    `query:"limit" minimum:"1" maximum:"1000" default:"100"`
 }
 
 func (s *Server) grants(a huma.API) {
@@ -73,16 +71,22 @@ func (s *Server) listGrants(ctx context.Context, in *grantsInput) (*reply[list[g
 	if err != nil {
 		return nil, err
 	}
-	found, err := s.Grants.List(ctx, grant.Filter{
-		Production: string(p.ID), Org: in.Organisation, Because: in.Because, Revoked: in.Revoked, After: in.After, Limit: in.Limit,
-	})
-	if err != nil {
-		return nil, err
+	filter := grant.Filter{Production: string(p.ID), Org: in.Organisation, Because: in.Because, Revoked: in.Revoked, After: in.After, Limit: 1000}
+	var visible []grant.Grant
+	for len(visible) <= in.Limit {
+		found, err := s.Grants.List(ctx, filter)
+		if err != nil {
+			return nil, err
+		}
+		for _, g := range found {
+			if s.may(ctx, "grant.read", g.About()) {
+				visible = append(visible, g)
+			}
+		}
+		if len(found) < filter.Limit {
+			break
+		}
+		filter.After = found[len(found)-1].ID
 	}
-	out := list[grant.Grant]{Items: []grant.Grant{}}
-	if len(found) == in.Limit && s.may(ctx, "grant.read", found[len(found)-1].About()) {
-		out.Next = found[len(found)-1].ID
-	}
-	out.Items = append(out.Items, slices.DeleteFunc(found, func(g grant.Grant) bool { return !s.may(ctx, "grant.read", g.About()) })...)
-	return &reply[list[grant.Grant]]{out}, nil
+	return page(visible, nil, PageQuery{Limit: in.Limit}, func(g grant.Grant) string { return g.ID })
 }

@@ -28,12 +28,13 @@ func (h *house) things() []hidden {
 		{"cut", h.cut.ID, []string{"GET /v1/cuts/%s", "GET /v1/cuts/%s/file", "GET /v1/cuts/%s/diff", "GET /v1/cuts/%s/diff?against=none", "GET /v1/cuts/%s/plan", "GET /v1/cuts/%s/decisions",
 			`POST /v1/cuts/%s/decisions {"verdict":"approve","digest":"` + h.cut.Digest + `"}`, `POST /v1/cuts/%s/decisions {"verdict":"nonsense"}`}},
 		{"draft", h.draft.ID, []string{"GET /v1/cuts/%s", "GET /v1/cuts/" + h.cut.ID + "/diff?against=%s"}},
-		{"turnover", h.other, []string{"GET /v1/turnovers/%s"}},
+		{"turnover", h.other, []string{"GET /v1/turnovers/%s", "GET /v1/turnovers/%s/document", "GET /v1/turnovers/%s/document?format=xlsx", "GET /v1/turnovers/%s/document?format=nonsense"}},
 		{"grant", h.grant, []string{"GET /v1/grants/%s", "DELETE /v1/grants/%s", "DELETE /v1/grants/%s?because=x"}},
 		{"webhook", h.webhook, []string{"GET /v1/webhooks/%s", "DELETE /v1/webhooks/%s", "GET /v1/webhooks/%s/dead-letters", `POST /v1/webhooks/%s/redrive {}`, `POST /v1/webhooks/%s/replay {"after":0}`}},
 		{"organisation", h.Admin.Org, []string{"GET /v1/organisations/%s", `POST /v1/organisations/%s/suspend {}`}}, // a vendor knows by name whom it works for
 		{"organisation's people", h.Admin.Org, []string{"GET /v1/organisations/%s/members", "GET /v1/organisations/%s/groups", `POST /v1/organisations/%s/people {"name":"x"}`}},
-		{"person", h.Editor.ID, []string{"POST /v1/members/%s/sign-in", `POST /v1/tokens {"name":"x","subject":"%s"}`}},
+		{"person", h.Editor.ID, []string{"POST /v1/members/%s/sign-in", `PUT /v1/members/%s/roles {"roles":[]}`, `POST /v1/members/%s/suspend {}`, `POST /v1/members/%s/resume {}`,
+			`POST /v1/policy/explain {"subject":"%s","action":"org.read"}`, `POST /v1/tokens {"name":"x","subject":"%s"}`}},
 		{"group", h.group, []string{`PUT /v1/groups/%s/members {"members":[]}`}},
 		{"entity", "lantern:cw/lantern-keeper", []string{"GET /v1/productions/" + h.Production + "/entities/%s"}},
 		{"production", h.Production, nil}, // the vendor works on it; see TestDenyMatrix for those who do not

@@ -81,6 +81,7 @@ func (s *Server) plain(mux *routes, a huma.API) {
 		op.Responses["200"] = &huma.Response{Description: "The events.", Content: map[string]*huma.MediaType{"text/event-stream": {Schema: &huma.Schema{Type: "string"}}}}
 	})
 	s.graphFiles(add, jsonOf)
+	s.sheets(add)
 	var document []byte
 	s.self(mux, add, jsonOf, &document)
 	document = write(doc)
@@ -103,10 +104,7 @@ func (s *Server) self(mux *routes, add addRoute, jsonOf func(any) map[string]*hu
 	}, func(op *huma.Operation) {
 		op.Responses["200"] = &huma.Response{Description: "OpenAPI 3.1.", Content: map[string]*huma.MediaType{"application/openapi+json": {Schema: &huma.Schema{Type: "object"}}}}
 	})
-	mux.HandleFunc("/v1/", func(w http.ResponseWriter, _ *http.Request) {
-		p := absent
-		p.write(w)
-	})
+	mux.HandleFunc("/v1/", mux.other)
 	if s.Pages != nil {
 		mux.ServeMux.Handle("/", s.Pages)
 	}

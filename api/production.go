@@ -15,6 +15,12 @@ type ProductionPath struct {
 	Production string `path:"production" doc:"Identifier or short name of the production."`
 }
 
+// productionPage chooses a page of a list that belongs to a production.
+type productionPage struct {
+	ProductionPath
+	PageQuery
+}
+
 type productionInput struct {
 	Body struct {
 		Name string `json:"name" minLength:"1" maxLength:"200"`
@@ -44,8 +50,9 @@ func (s *Server) productions(a huma.API) {
 	handle(a, route{
 		method: http.MethodGet, path: "/v1/productions", id: "listProductions", tag: "productions", access: needs("production.read"),
 		summary: "List the productions the caller may know of, by name",
-	}, func(ctx context.Context, _ *struct{}) (*reply[list[production.Production]], error) {
-		return items(s.Production.List(ctx))
+	}, func(ctx context.Context, in *PageQuery) (*reply[list[production.Production]], error) {
+		all, err := s.Production.List(ctx)
+		return page(all, err, *in, func(p production.Production) string { return string(p.ID) })
 	})
 	handle(a, route{
 		method: http.MethodPost, path: "/v1/productions", id: "createProduction", tag: "productions", access: needs("production.create"),

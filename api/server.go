@@ -10,6 +10,7 @@ import (
 
 	"github.com/selsyn/selsyn/audit"
 	"github.com/selsyn/selsyn/blob"
+	"github.com/selsyn/selsyn/errs"
 	"github.com/selsyn/selsyn/event"
 	"github.com/selsyn/selsyn/event/webhook"
 	"github.com/selsyn/selsyn/grant"
@@ -47,14 +48,22 @@ type Server struct {
 	Ending    <-chan struct{} // closed when the server is about to end, so that streams do; nil: they end with their requests
 	Heartbeat time.Duration   // between signs of life on a stream; zero: 15 s
 	TLS       bool            // whether callers reach us by https, so that cookies are for it alone
+
+	streams streams
 }
 
 // Handler is the whole API and the web application, ready to be served.
 func (s *Server) Handler() http.Handler {
 	mux, _ := s.routes()
 	var h http.Handler = recognise(s.Identity, newLimiter(s.Limits, s.DB.Now), mux)
-	h = http.NewCrossOriginProtection().Handler(h)
-	return s.observe(harden(h))
+	origins := http.NewCrossOriginProtection()
+	origins.SetDenyHandler(http.HandlerFunc(foreign))
+	return s.observe(harden(origins.Handler(h)))
+}
+
+// foreign refuses what a page of another origin has a browser do.
+func foreign(w http.ResponseWriter, _ *http.Request) {
+	problemOf(errs.E("api", errs.Denied, "", errs.Text("A page of another origin cannot do this here."))).write(w)
 }
 
 func (s *Server) routes() (*routes, huma.API) {
@@ -67,6 +76,7 @@ func (s *Server) routes() (*routes, huma.API) {
 	s.cuts(a)
 	s.turnovers(a)
 	s.grants(a)
+	s.explanations(a)
 	s.events(a)
 	s.webhooks(a)
 	s.audits(a)

@@ -107,7 +107,7 @@ func (s *Server) signIn(ctx context.Context, in *signInInput) (*signedReply, err
 		}
 		return s.signed(ctx, secret, token.Expires)
 	}
-	return nil, errNoCode()
+	return nil, errs.E("api.signIn", errs.Invalid, "", errs.Text("send a token or a code to sign in with"))
 }
 
 func (s *Server) signed(ctx context.Context, secret string, expires time.Time) (*signedReply, error) {

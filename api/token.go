@@ -3,10 +3,13 @@ package api
 import (
 	"context"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/selsyn/selsyn/errs"
 	"github.com/selsyn/selsyn/identity"
 )
 
@@ -34,8 +37,9 @@ func (s *Server) tokens(a huma.API) {
 		method: http.MethodGet, path: "/v1/tokens", id: "listTokens", tag: "sessions",
 		access:  Access{Signed: true, Why: "Lists the caller's own tokens, never their secrets."},
 		summary: "List the caller's tokens",
-	}, func(ctx context.Context, _ *struct{}) (*reply[list[identity.Token]], error) {
-		return items(s.Identity.Tokens(ctx, identity.FromContext(ctx).ID))
+	}, func(ctx context.Context, in *PageQuery) (*reply[list[identity.Token]], error) {
+		all, err := s.Identity.Tokens(ctx, identity.FromContext(ctx).ID)
+		return page(all, err, *in, func(t identity.Token) string { return t.ID })
 	})
 	handle(a, route{
 		method: http.MethodDelete, path: "/v1/tokens/{token}", id: "revokeToken", tag: "sessions",
@@ -88,4 +92,22 @@ func (s *Server) mayIssue(ctx context.Context, subject identity.SubjectID) error
 		return err
 	}
 	return s.check(ctx, "token.write", orgResource("token", member.Org))
+}
+
+// self reports whether the caller speaks of himself.
+func self(ctx context.Context, id identity.SubjectID) bool {
+	return id == "" || identity.FromContext(ctx).ID == id
+}
+
+// narrower keeps a token that is limited from making one that is less so.
+func narrower(wanted, have []string) error {
+	for _, scope := range wanted {
+		if !slices.Contains(have, scope) {
+			return errs.E("api.issue", errs.Denied, scope, errs.Text("a token can only be made for what the caller's own token is for: "+strings.Join(have, ", ")))
+		}
+	}
+	if len(wanted) == 0 {
+		return errs.E("api.issue", errs.Denied, "", errs.Text("the caller's token is limited; say which of its scopes the new one has"))
+	}
+	return nil
 }

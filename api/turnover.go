@@ -13,6 +13,7 @@ import (
 
 type turnoversInput struct {
 	ProductionPath
+	PageQuery
 	Organisation identity.OrgID `query:"organisation" doc:"Only the turnovers of this vendor."`
 }
 
@@ -37,7 +38,8 @@ func (s *Server) turnovers(a huma.API) {
 	handle(a, route{
 		method: http.MethodGet, path: "/v1/productions/{production}/assignments", id: "listAssignments", tag: "turnovers",
 		access: needs("assignment.read"), errors: []int{403},
-		summary: "List who works on which shots, the most specific pattern first",
+		summary:     "List who works on which shots, the most specific pattern first",
+		description: "The whole list, as assign takes it; it has no pages.",
 	}, func(ctx context.Context, in *ProductionPath) (*reply[list[turnover.Assignment]], error) {
 		p, err := s.production(ctx, in.Production)
 		if err != nil {
@@ -68,7 +70,8 @@ func (s *Server) turnovers(a huma.API) {
 		if err != nil {
 			return nil, err
 		}
-		return items(s.Turnover.Turnovers(ctx, p, in.Organisation))
+		all, err := s.Turnover.Turnovers(ctx, p, in.Organisation)
+		return page(all, err, in.PageQuery, func(t turnover.Turnover) string { return t.ID })
 	})
 	handle(a, route{
 		method: http.MethodGet, path: "/v1/turnovers/{turnover}", id: "getTurnover", tag: "turnovers",

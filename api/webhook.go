@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -189,7 +190,7 @@ func (s *Server) subscribe(ctx context.Context, in *subscribeInput) (*reply[subs
 	return &reply[subscribed]{subscribed{webhookOf(made), secret}}, nil
 }
 
-func (s *Server) listWebhooks(ctx context.Context, in *ProductionPath) (*reply[list[Webhook]], error) {
+func (s *Server) listWebhooks(ctx context.Context, in *productionPage) (*reply[list[Webhook]], error) {
 	p, err := s.Production.Get(ctx, in.Production)
 	if err != nil {
 		return nil, err
@@ -208,7 +209,7 @@ func (s *Server) listWebhooks(ctx context.Context, in *ProductionPath) (*reply[l
 			mine = append(mine, webhookOf(sub))
 		}
 	}
-	return items(mine, nil)
+	return page(mine, nil, in.PageQuery, func(w Webhook) string { return string(w.ID) })
 }
 
 // own finds a webhook of the caller's organisation on which it has the right.
@@ -236,7 +237,12 @@ func (s *Server) getWebhook(ctx context.Context, in *WebhookPath) (*reply[webhoo
 	}}}, nil
 }
 
-func (s *Server) deadLetters(ctx context.Context, in *WebhookPath) (*reply[list[deadLetter]], error) {
+type deadLettersInput struct {
+	WebhookPath
+	PageQuery
+}
+
+func (s *Server) deadLetters(ctx context.Context, in *deadLettersInput) (*reply[list[deadLetter]], error) {
 	sub, err := s.own(ctx, "webhook.read", in.Webhook)
 	if err != nil {
 		return nil, err
@@ -249,7 +255,7 @@ func (s *Server) deadLetters(ctx context.Context, in *WebhookPath) (*reply[list[
 	for _, d := range dead {
 		letters = append(letters, deadLetter{d.Position, d.EventID, d.Type, d.Key, d.Tries, d.Status, d.Cause, d.Since, d.Waiting})
 	}
-	return items(letters, nil)
+	return page(letters, nil, in.PageQuery, func(d deadLetter) string { return strconv.FormatInt(d.Position, 10) })
 }
 
 // changeWebhook does something to a webhook and records it.
