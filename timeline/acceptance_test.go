@@ -251,7 +251,9 @@ func editorCases() []editorCase {
 		}),
 			want: "retimed 4>4 1/1>1/2", summary: "same 5 retimed 1"},
 		{name: "16 to twice, the record halved", a: s, b: change(s, func(r []row) []row { r[2].rec = 31; r[2].fps = "048.0"; return r }),
-			want: "retimed+trimmed 3>3 tail-31 1/1>2/1", summary: "same 2 shifted 3 trimmed 1 retimed 1"},
+			want: "retimed 3>3 1/1>2/1", summary: "same 2 shifted 3 retimed 1"},
+		{name: "16 to half, the record a third longer", a: s, b: change(s, func(r []row) []row { r[3].rec, r[3].out, r[3].fps = 92, r[3].in+46, "012.0"; return r }),
+			want: "retimed+trimmed 4>4 tail+23 1/1>1/2", summary: "same 3 shifted 2 trimmed 1 retimed 1"},
 		{name: "17 reverse, both ends spelt", a: s, b: change(s, func(r []row) []row { r[1].fps = "-024.0"; return r }), want: "retimed 2>2 1/1>-1/1", summary: "same 5 retimed 1"},
 		{name: "17 reverse, the first frame spelt", a: s, b: change(s, func(r []row) []row {
 			r[1].rec = r[1].out - r[1].in

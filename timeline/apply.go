@@ -72,11 +72,11 @@ func (c *Changes) applied(e Event, p *Pair) Event {
 	record := e.Record.Shift(media.Time{Value: p.Shift + c.Offset, Rate: rate})
 	length := record.Duration()
 	e.Record = media.Range{In: record.In, Out: record.In.Add(length)}
-	if ch.Has(KindTrimmed) || ch.Has(KindSplit) || ch.Has(KindMerged) || ch.Has(KindTransition) || p.told || p.keyed {
+	if ch.Has(KindTrimmed) || ch.Has(KindRetimed) || ch.Has(KindSplit) || ch.Has(KindMerged) || ch.Has(KindTransition) || p.told || p.keyed {
 		e.Record = p.B.Record
 		e.SourceRange = p.B.SourceRange
 	}
-	if ch.Has(KindSlipped) || ch.Has(KindRetimed) || ch.Has(KindReplaced) {
+	if ch.Has(KindSlipped) || ch.Has(KindReplaced) {
 		e.SourceRange = p.B.SourceRange
 	}
 	if ch.Has(KindRetimed) {

@@ -79,7 +79,8 @@ type Change struct {
 
 	// Head and Tail are by how many frames the event begins and ends later in
 	// its source: a trimmed head is positive, an extended tail is positive.
-	// Where the speed changed too, Head is zero and Tail the change in length.
+	// Where the speed changed too, Head is zero and Tail the change in length;
+	// zero when the event shows the same frames and is longer by its speed alone.
 	Head int64 `json:"head"`
 	Tail int64 `json:"tail"`
 

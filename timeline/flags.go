@@ -46,9 +46,10 @@ func compare(a, b *item, fa, fb Format) delta {
 		}
 	case !sameSpeed:
 		d.speed(a, b)
-		d.tail = lengthChange(a, b)
-		in := a.inFrame()
-		d.sourceIn = atRate(b.inFrame(), b.nom, a.nom) - in
+		d.sourceIn = atRate(b.inFrame(), b.nom, a.nom) - a.inFrame()
+		if d.tail = lengthChange(a, b); a.sameFrames(b) {
+			d.tail = 0 // it is longer or shorter by the speed alone
+		}
 		if d.tail != 0 {
 			d.add(KindTrimmed)
 		}
@@ -90,6 +91,12 @@ func (it *item) nearSpeed(o *item) bool {
 func (it *item) rounded(o *item) bool {
 	return it.speed.Num != it.speed.Den && it.nom == o.nom && it.length() == o.length() &&
 		abs(it.sin-o.sin) <= 1 && abs(it.sout-o.sout) <= 1
+}
+
+// sameFrames reports whether two items show the same of a source, but for a
+// frame to which either rounds.
+func (it *item) sameFrames(o *item) bool {
+	return it.nom == o.nom && abs(it.sin-o.sin) <= 1 && abs(it.sout-o.sout) <= 1 && o.speed.Num != 0
 }
 
 // apart reports whether two items show not one frame in common.

@@ -52,7 +52,6 @@ func TestLargeLists(t *testing.T) {
 		case 4:
 			r.fps, r.rec = "012.0", 2*(r.out-r.in)
 			want.Retimed++
-			want.Trimmed++
 		case 5:
 			r.sop = "1.1"
 			want.Colour++

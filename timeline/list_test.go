@@ -78,7 +78,7 @@ func TestTwoListsInWords(t *testing.T) {
 Event by event
   1         01:00:00:00  AB_0010                      tail +8
   3         01:00:05:20  AB_0030                      transition cut -> dissolve 24
-  4         01:00:08:08  AB_0040                      retimed 100 % -> -100 %, reversed
+  4         01:00:08:08  AB_0040                      reversed
   5         01:00:10:08  AB_0050                      frozen on 05:00:01:00
   -6        01:00:12:00  AB_0060                      omitted, was 48 frames
   +6        01:00:12:08  AB_0070                      new, 120 frames, B001C001 07:00:00:00-07:00:05:00

@@ -47,6 +47,9 @@ func TestRealTurnover(t *testing.T) {
 	if s.Same+s.Shifted != 104 || s.Added+s.Omitted+s.Replaced+s.Split+s.Merged != 0 || s.Moved != 1 || s.Retimed != 6 || s.Slipped != 1 {
 		t.Errorf("summary %+v, want 104 same or shifted, one block moved, six retimed, one slipped and no more", s)
 	}
+	if got, want := got.Sentence(), "1 trimmed or extended, 1 slipped, 6 retimed (1 of them trimmed or extended), 1 block moved; 42 the same, 62 only shifted."; got != want {
+		t.Errorf("in short %q, want %q", got, want)
+	}
 	if self := timeline.Diff(b, b, timeline.DiffOptions{}); !self.Empty() || self.Summary.Same != 115 {
 		t.Errorf("a cut against itself: %s, %+v", tellAll(self), self.Summary)
 	}

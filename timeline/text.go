@@ -185,8 +185,8 @@ func (c *Change) phrase(k Kind) string {
 }
 
 func (c *Change) trimPhrase() string {
-	if c.A != nil && c.B != nil && c.Has(KindRetimed) {
-		return fmt.Sprintf("%d -> %d frames", c.A.RecordFrames, c.B.RecordFrames)
+	if c.Has(KindRetimed) {
+		return "" // told with the speed
 	}
 	var parts []string
 	if c.Head != 0 {
@@ -200,16 +200,20 @@ func (c *Change) trimPhrase() string {
 
 func (c *Change) speedPhrase() string {
 	a, b := c.A.Event.speed(), c.B.Event.speed()
-	s := fmt.Sprintf("retimed %s -> %s", percent(a.Num, a.Den), percent(b.Num, b.Den))
+	turned := pick(b.Num < 0, "reversed", "no longer reversed")
+	s := fmt.Sprintf("retimed %s -> %s", percent(abs(a.Num), a.Den), percent(abs(b.Num), b.Den))
 	switch {
 	case c.Freeze != "":
 		s = "frozen on " + c.Freeze
 	case len(c.A.Event.Retime)+len(c.B.Event.Retime) > 0 && a == b:
 		s = "keyed retime changed"
-	case c.Reversed && b.Num < 0:
-		s += ", reversed"
+	case c.Reversed && a.Num == -b.Num && a.Den == b.Den:
+		s = turned
 	case c.Reversed:
-		s += ", no longer reversed"
+		s += ", " + turned
+	}
+	if c.A.RecordFrames != c.B.RecordFrames {
+		s += fmt.Sprintf("; %d -> %d frames", c.A.RecordFrames, c.B.RecordFrames)
 	}
 	return s
 }
@@ -255,14 +259,14 @@ func (c *Changes) linkSentence(l Link) string {
 	return fmt.Sprintf("the edit between %s and %s rolled by %+d", name(0), name(1), l.Frames)
 }
 
-// Sentence sums up. An event that was retimed and has another length for it is
-// told as retimed alone, although the summary counts it as trimmed too.
+// Sentence sums up. Events that were both retimed and trimmed are told once,
+// although the summary counts them in both.
 func (c *Changes) Sentence() string {
 	s := c.Summary
-	stretched := 0
+	both := 0
 	for i := range c.Changes {
 		if ch := &c.Changes[i]; ch.Has(KindRetimed) && ch.Has(KindTrimmed) {
-			stretched++
+			both++
 		}
 	}
 	var parts []string
@@ -274,10 +278,10 @@ func (c *Changes) Sentence() string {
 	say(s.Added, "new")
 	say(s.Reinstated, "of them reinstated")
 	say(s.Omitted, "omitted")
-	say(s.Trimmed-stretched, "trimmed or extended")
+	say(s.Trimmed-both, "trimmed or extended")
 	say(s.Slipped, "slipped")
-	if say(s.Retimed, "retimed"); stretched > 0 {
-		parts[len(parts)-1] += fmt.Sprintf(" (%d to another length)", stretched)
+	if say(s.Retimed, "retimed"); both > 0 {
+		parts[len(parts)-1] += fmt.Sprintf(" (%d of them trimmed or extended)", both)
 	}
 	say(s.Replaced, "replaced")
 	say(s.Moved, pick(s.Moved == 1, "block moved", "blocks moved"))
