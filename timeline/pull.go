@@ -2,6 +2,7 @@ package timeline
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/selsyn/selsyn/finding"
 	"github.com/selsyn/selsyn/media"
@@ -138,11 +139,8 @@ func (p *puller) pull(it *item) *pull {
 // than record length and speed explain.
 func (p *puller) contradiction(it *item, pl *pull) {
 	if len(it.e.Retime) > 1 {
-		for _, k := range it.e.Retime {
-			if k.Interpolation != "" && k.Interpolation != "linear" {
-				p.report.Add(ruleKeyed.At(where(it), "event %s: the retime curve is %s between its keys and was taken for straight lines; check its range, frames beyond the handles may be seen", it.e.label(), k.Interpolation))
-				break
-			}
+		if i := slices.IndexFunc(it.e.Retime, Key.curved); i >= 0 {
+			p.report.Add(ruleKeyed.At(where(it), "event %s: the retime curve is %s between its keys; all that a smooth curve through them can show is pulled; check the range if the curve was shaped by hand", it.e.label(), it.e.Retime[i].Interpolation))
 		}
 		return
 	}

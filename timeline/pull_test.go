@@ -295,9 +295,9 @@ func TestKeyedRetime(t *testing.T) {
 	at := func(n int64) media.Time { return media.Time{Value: n, Rate: media.R24} }
 	cut.Tracks[0].Events[0].Retime = []timeline.Key{{Record: at(0), Source: at(0)}, {Record: at(50), Source: at(100), Interpolation: "smooth"}, {Record: at(100), Source: at(80)}}
 	plan := timeline.Pull(cut, nil, nil, timeline.PullPolicy{}, nil)
-	p := plan.Shots[0].Plates[0] // twice as fast to the middle, then slowly back
-	if p.SourceInFrame != 984 || p.SourceOutFrame != 1100 || !p.Keyed {
-		t.Errorf("range %d-%d, want 984-1100", p.SourceInFrame, p.SourceOutFrame)
+	p := plan.Shots[0].Plates[0]                                        // twice as fast to the middle, then slowly back
+	if p.SourceInFrame != 984 || p.SourceOutFrame != 1118 || !p.Keyed { // the curve leads beyond 1100 and comes back
+		t.Errorf("range %d-%d, want 984-1118", p.SourceInFrame, p.SourceOutFrame)
 	}
 	if got := codes(plan); got != "PULL-0009" {
 		t.Errorf("findings %s, want PULL-0009", got)
@@ -305,6 +305,50 @@ func TestKeyedRetime(t *testing.T) {
 	if got, want := fmt.Sprint(p.Curve), "[{1009 1000 } {1059 1100 smooth} {1109 1080 }]"; got != want {
 		t.Errorf("curve %s, want %s", got, want)
 	}
+}
+
+// TestKeyedPullHoldsWhatTheCurveShows: of straight lines exactly what they
+// show, and of a curve through the keys every frame of it, whatever weight it
+// gives to the lines that meet at a key.
+func TestKeyedPullHoldsWhatTheCurveShows(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(2, 6).Draw(t, "keys")
+		way := rapid.SampledFrom([]string{"linear", "smooth2", "FCPCurve", "AvidCubicInterpolator"}).Draw(t, "way")
+		curved := way == "FCPCurve" || way == "AvidCubicInterpolator"
+		x, y := make([]int64, n), make([]int64, n)
+		for i := 1; i < n; i++ {
+			x[i] = x[i-1] + rapid.Int64Range(1, 60).Draw(t, "dx")
+			y[i] = y[i-1] + rapid.Int64Range(-80, 160).Draw(t, "dy")
+		}
+		low := slices.Min(y)
+		cut := reel("v1", 0, ev{reel: "R1", in: 50_000, out: 50_000 + max(slices.Max(y)-low, 1), rec: x[n-1], shot: "S_0010"})
+		e := &cut.Tracks[0].Events[0]
+		for i := range n {
+			e.Retime = append(e.Retime, timeline.Key{Record: media.Time{Value: x[i], Rate: media.R24}, Source: media.Time{Value: y[i] - low, Rate: media.R24}, Interpolation: way})
+		}
+		p := timeline.Pull(cut, nil, nil, timeline.PullPolicy{HeadHandle: -1, TailHandle: -1}, nil).Shots[0].Plates[0]
+		if !curved && (p.SourceInFrame != 50_000 || p.SourceOutFrame != 50_000+max(slices.Max(y)-low, 1)) {
+			t.Fatalf("%s: keys %v %v, plate %d-%d", way, x, y, p.SourceInFrame, p.SourceOutFrame)
+		}
+		slope := func(i int) float64 {
+			i = min(max(i, 0), n-2)
+			return float64(y[i+1]-y[i]) / float64(x[i+1]-x[i])
+		}
+		for i := range n - 1 {
+			w0, w1, dx := rapid.Float64Range(0, 1).Draw(t, "w"), rapid.Float64Range(0, 1).Draw(t, "w"), float64(x[i+1]-x[i])
+			m0, m1 := slope(i-1)*w0+slope(i)*(1-w0), slope(i)*w1+slope(i+1)*(1-w1)
+			if !curved {
+				m0, m1 = slope(i), slope(i)
+			}
+			for step := range 21 {
+				u := float64(step) / 20
+				at := float64(y[i]-low)*(1+2*u)*(1-u)*(1-u) + dx*m0*u*(1-u)*(1-u) + float64(y[i+1]-low)*u*u*(3-2*u) - dx*m1*u*u*(1-u) + 50_000
+				if at < float64(p.SourceInFrame)-1e-6 || at > float64(p.SourceOutFrame)+1e-6 {
+					t.Fatalf("%s: keys %v %v, at %.2f of segment %d the source is %.3f, plate %d-%d", way, x, y, u, i, at, p.SourceInFrame, p.SourceOutFrame)
+				}
+			}
+		}
+	})
 }
 
 // TestReverseAndFreezeFromLists: a list names both ends of what is run

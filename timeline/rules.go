@@ -24,7 +24,7 @@ var (
 	ruleDuplicate  = finding.Rule{Code: "PULL-0006", Severity: finding.Error, Summary: "no two plates have the same name"}
 	ruleTemplate   = finding.Rule{Code: "PULL-0007", Severity: finding.Error, Summary: "a naming template has known fields only"}
 	ruleReduced    = finding.Rule{Code: "PULL-0008", Severity: finding.Warning, Summary: "a pulled plate has its full handles left"}
-	ruleKeyed      = finding.Rule{Code: "PULL-0009", Severity: finding.Warning, Summary: "a keyed retime is linear between its keys"}
+	ruleKeyed      = finding.Rule{Code: "PULL-0009", Severity: finding.Warning, Summary: "a keyed retime keeps to the straight lines between its keys"}
 	ruleNearlyOne  = finding.Rule{Code: "PULL-0010", Severity: finding.Warning, Summary: "an event is matched by its full reel name"}
 	ruleContradict = finding.Rule{Code: "PULL-0011", Severity: finding.Warning, Summary: "source length, record length and speed agree"}
 )

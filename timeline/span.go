@@ -88,47 +88,6 @@ func floorMul(frames int64, by media.Ratio) int64 {
 	return q
 }
 
-// keyedReach follows the keys in straight lines, and beyond the first and last
-// with the slope that is there. A curve between keys may reach further.
-func (it *item) keyedReach(record media.Rate, before, after int64) span {
-	keys := it.e.Retime
-	rate := it.e.sourceRate(record)
-	in := frameAt(it.e.SourceRange.In, rate, false)
-	from := -it.head.offset - before // keys count from the event's own record-in
-	to := it.length() - it.head.offset + it.tail.length + after
-	reached := span{1 << 62, -1 << 62}
-	see := func(low, high int64) {
-		reached.low, reached.high = min(reached.low, low), max(reached.high, high)
-	}
-	frames := func(k Key) (int64, int64) { return k.Record.Round(record), frameAt(k.Source, rate, false) }
-	for i := range len(keys) - 1 {
-		r0, s0 := frames(keys[i])
-		r1, s1 := frames(keys[i+1])
-		if r1 <= r0 {
-			continue
-		}
-		lo, hi := r0, r1
-		if i == 0 {
-			lo = min(lo, from)
-		}
-		if i == len(keys)-2 {
-			hi = max(hi, to)
-		}
-		lo, hi = max(lo, from), min(hi, to)
-		if lo > hi {
-			continue
-		}
-		slope := media.NewRatio(s1-s0, r1-r0)
-		for _, t := range [...]int64{lo, hi} {
-			see(s0+floorMul(t-r0, slope), s0+ceilMul(t-r0, slope))
-		}
-	}
-	if reached.empty() {
-		return span{it.sin, max(it.sout, it.sin+1)}
-	}
-	return span{in + reached.low, in + reached.high}
-}
-
 // handles is how many frames of handle a span leaves at head and tail of what
 // is used of it, counted at the item's pace.
 func (it *item) handles(have, used span, record media.Rate, inSource bool) (head, tail int64) {
