@@ -1,5 +1,5 @@
 // Package fcpxml reads and writes the XML of Final Cut Pro (FCPXML): versions
-// 1.1 to 1.13 are read, 1.10 is written.
+// 1.1 to 1.13 are read, 1.10 is written, or the later one that a cut came from.
 //
 // # Words
 //
@@ -87,6 +87,7 @@ type document struct {
 	report    *finding.Report
 	root      *xmlnode.Node
 	resources map[string]*xmlnode.Node
+	raws      []string // the resources as written
 	projects  []*xmlnode.Node
 	clips     []*xmlnode.Node // that stand outside of projects
 	carried   timeline.Foreign
@@ -122,33 +123,41 @@ func open(r io.Reader, opts Options) (*document, error) {
 	if v := d.root.Attr("version"); !slices.Contains(versions, v) {
 		d.add(RuleVersion, d.root, "the version is %q; 1.1 to 1.13 are known, and it is read as those", v)
 	}
-	var raw []string
-	if list := d.root.Child("resources"); list != nil {
-		for _, n := range list.Children {
-			raw = append(raw, n.XML())
-			if id := n.Attr("id"); id != "" && d.resources[id] == nil {
-				d.resources[id] = n
-			}
-		}
-	}
-	d.carried = timeline.Foreign{"version": quote(d.root.Attr("version")), "resources": quote(raw)}
 	d.index(d.root)
+	d.carried = timeline.Foreign{"version": quote(d.root.Attr("version")), "resources": quote(d.raws)}
 	if len(d.projects) == 0 && len(d.clips) == 0 {
 		d.add(RuleProject, d.root, "there is neither a project nor a clip; export one of them")
 	}
 	return d, nil
 }
 
-// index finds the projects, and the clips outside of them.
+// index finds the resources, the projects, and the clips outside of them. Until
+// 1.2 a project holds the resources, and one without a sequence is an event.
 func (d *document) index(n *xmlnode.Node) {
 	for _, c := range n.Children {
 		switch {
-		case c.Name == "project":
+		case c.Name == "resources":
+			d.resource(c)
+		case c.Name == "project" && (c.Child("sequence") != nil || !slices.ContainsFunc(c.Children, isItem)):
 			d.projects = append(d.projects, c)
-		case c.Name == "library", c.Name == "event":
+			if old := c.Child("resources"); old != nil {
+				d.resource(old)
+			}
+		case c.Name == "project", c.Name == "library", c.Name == "event":
 			d.index(c)
 		case items[c.Name]:
 			d.clips = append(d.clips, c)
+		}
+	}
+}
+
+func isItem(n *xmlnode.Node) bool { return items[n.Name] }
+
+func (d *document) resource(list *xmlnode.Node) {
+	for _, n := range list.Children {
+		d.raws = append(d.raws, n.XML())
+		if id := n.Attr("id"); id != "" && d.resources[id] == nil {
+			d.resources[id] = n
 		}
 	}
 }

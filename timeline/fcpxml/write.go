@@ -14,8 +14,9 @@ import (
 	"github.com/selsyn/selsyn/timeline/xmlnode"
 )
 
-// Write writes a cut as FCPXML 1.10: one event with one project. What FCPXML
-// cannot say is a finding. The error is of kind errs.Unavailable and w's own.
+// Write writes a cut as FCPXML: one event with one project, in version 1.10, or
+// in the later one that it was read from. What FCPXML cannot say is a finding.
+// The error is of kind errs.Unavailable and w's own.
 //
 // The first picture track, or the one read from the spine, becomes the spine;
 // the others hang on it in lanes. A marker on the cut goes to the element of
@@ -24,15 +25,15 @@ func Write(w io.Writer, c *timeline.Cut) (*finding.Report, error) {
 	x := newWriter(c)
 	seq := x.sequence(c)
 	project := element("project", "name", c.Name)
-	x.restore(project, c.Foreign["project"])
+	x.restore(project, c.Foreign["project"], "uid", "id", "modDate")
 	project.Children = []*xmlnode.Node{seq}
 	event := element("event")
-	x.restore(event, c.Foreign["event"])
+	x.restore(event, c.Foreign["event"], "name", "uid")
 	if len(event.Attrs) == 0 {
 		set(event, "name", c.Name)
 	}
 	event.Children = []*xmlnode.Node{project}
-	root := element("fcpxml", "version", "1.10")
+	root := element("fcpxml", "version", written(text(c.Foreign["version"])))
 	resources := element("resources")
 	resources.Children = x.resources
 	root.Children = []*xmlnode.Node{resources, event}
@@ -43,6 +44,15 @@ func Write(w io.Writer, c *timeline.Cut) (*finding.Report, error) {
 		return x.report, errs.E("fcpxml.Write", errs.Unavailable, "", err)
 	}
 	return x.report, nil
+}
+
+// written is the version to write: 1.10, or that of the document the cut came
+// from when it is a later one, because what is carried may not be older.
+func written(read string) string {
+	if i := slices.Index(versions, read); i > slices.Index(versions, "1.10") {
+		return read
+	}
+	return "1.10"
 }
 
 // writer gathers the resources while the stories are written.
@@ -63,11 +73,34 @@ func newWriter(c *timeline.Cut) *writer {
 		ranges: map[timeline.SourceKey]media.Range{}, media: map[*timeline.Cut]string{}, said: map[string]bool{},
 	}
 	for _, n := range x.parse(c.Foreign["resources"]) {
+		represented(n)
 		x.resources = append(x.resources, n)
 		x.ids[n.Attr("id")] = n
 	}
 	x.measure(c, map[*timeline.Cut]bool{})
 	return x
+}
+
+// represented puts the file of an asset, until 1.8 its attribute src, where it
+// stands since 1.9.
+func represented(n *xmlnode.Node) {
+	src, there := n.Lookup("src")
+	if n.Name != "asset" || !there {
+		return
+	}
+	n.Attrs = slices.DeleteFunc(n.Attrs, func(a xmlnode.Attr) bool { return a.Name == "src" })
+	if n.Child("media-rep") != nil {
+		return
+	}
+	rep := element("media-rep", "kind", "original-media", "src", src)
+	for i, c := range n.Children {
+		if c.Name == "bookmark" {
+			n.Children = slices.Delete(n.Children, i, i+1)
+			rep.Children = []*xmlnode.Node{c}
+			break
+		}
+	}
+	n.Children = slices.Insert(n.Children, 0, rep)
 }
 
 // measure finds which range of each source is used or known.
@@ -119,14 +152,16 @@ func set(n *xmlnode.Node, name, value string) {
 	n.Attrs = append(n.Attrs, xmlnode.Attr{Name: name, Value: value})
 }
 
-// restore puts attributes back that were carried.
-func (x *writer) restore(n *xmlnode.Node, raw json.RawMessage) {
+// restore puts attributes back that were carried, or only some of them.
+func (x *writer) restore(n *xmlnode.Node, raw json.RawMessage, only ...string) {
 	var list [][2]string
 	if raw == nil || json.Unmarshal(raw, &list) != nil {
 		return
 	}
 	for _, a := range list {
-		set(n, a[0], a[1])
+		if len(only) == 0 || slices.Contains(only, a[0]) {
+			set(n, a[0], a[1])
+		}
 	}
 }
 
