@@ -69,7 +69,7 @@ func (r Rule) At(where Where, format string, args ...any) Finding {
 
 // Where is the place of a finding in the input. The zero value of a field
 // means that it does not apply; lines and columns count from 1, columns in
-// bytes. Offset counts bytes from 0 and is meaningful when HasOffset is set.
+// characters for XML and in bytes elsewhere. Offset counts bytes from 0 and is meaningful when HasOffset is set.
 type Where struct {
 	File      string `json:"file,omitempty"`
 	Asset     string `json:"asset,omitempty"` // identifier of the asset concerned

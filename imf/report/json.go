@@ -23,6 +23,8 @@ type Subject struct {
 	Classification *string     `json:"classification"` // complete, supplemental, neither; null for what is no package
 	Hashes         imf.Hashes  `json:"hashes"`
 	Findings       []Finding   `json:"findings"`
+
+	Left map[finding.Code]int `json:"left,omitempty"` // how many findings there are beyond those kept, by code
 }
 
 // Finding is one finding in a [Document]. What does not apply is null.
@@ -44,7 +46,7 @@ func NewDocument(result *imf.Result) *Document {
 	for i := range result.Subjects {
 		s := &result.Subjects[i]
 		one := Subject{Path: s.Path, Kind: s.Kind, ID: text(string(s.ID)), Verdict: s.Verdict, Classification: text(string(s.Classification)),
-			Hashes: s.Hashes, Findings: make([]Finding, 0, len(s.Findings))}
+			Hashes: s.Hashes, Findings: make([]Finding, 0, len(s.Findings)), Left: s.Left}
 		for _, f := range s.Findings {
 			one.Findings = append(one.Findings, newFinding(f))
 		}

@@ -2,7 +2,7 @@
 // SARIF (2.1.0) and JUnit XML for programs, and as a page of HTML that needs no
 // other file.
 //
-// Text and HTML group findings by asset, the assets with the fewest findings
+// Text and HTML group findings by package and asset, those with the fewest
 // first, and say of each finding what is wrong, where, why it matters (the rule
 // that it breaks) and which clause it comes from. They do not use the words for
 // packages that mean different things to different people; a package is Complete,
@@ -13,6 +13,7 @@ import (
 	"cmp"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/selsyn/selsyn/errs"
 	"github.com/selsyn/selsyn/finding"
@@ -69,9 +70,10 @@ type Summary struct {
 	Infos      int `json:"infos"`
 }
 
-// Summarise counts subjects and findings.
+// Summarise counts subjects and findings, those beyond the ones kept included.
 func Summarise(result *imf.Result) Summary {
 	s := Summary{Subjects: len(result.Subjects)}
+	known := rules()
 	for i := range result.Subjects {
 		subject := &result.Subjects[i]
 		switch subject.Verdict {
@@ -83,17 +85,24 @@ func Summarise(result *imf.Result) Summary {
 			s.Unreadable++
 		}
 		for _, f := range subject.Findings {
-			switch f.Severity {
-			case finding.Error:
-				s.Errors++
-			case finding.Warning:
-				s.Warnings++
-			case finding.Info:
-				s.Infos++
-			}
+			s.add(f.Severity, 1)
+		}
+		for code, n := range subject.Left {
+			s.add(known[code].Severity, n)
 		}
 	}
 	return s
+}
+
+func (s *Summary) add(severity finding.Severity, n int) {
+	switch severity {
+	case finding.Error:
+		s.Errors += n
+	case finding.Warning:
+		s.Warnings += n
+	case finding.Info:
+		s.Infos += n
+	}
 }
 
 // rules are all rules by their codes.
@@ -107,23 +116,53 @@ func rules() map[finding.Code]finding.Rule {
 	return by
 }
 
-// shortestFirst are the subjects, those with the fewest findings first; the
-// package leads in any case.
-func shortestFirst(result *imf.Result) []*imf.Subject {
-	list := make([]*imf.Subject, len(result.Subjects))
+// group is a package with its assets, or a subject that belongs to none.
+type group struct {
+	head   *imf.Subject
+	assets []*imf.Subject
+}
+
+// groups are the subjects by the package that they belong to. What has the
+// fewest findings comes first, among packages and among the assets of one.
+func groups(result *imf.Result) []group {
+	var list []group
 	for i := range result.Subjects {
-		list[i] = &result.Subjects[i]
-	}
-	slices.SortStableFunc(list, func(a, b *imf.Subject) int {
-		if (a.Kind == imf.PackageKind) != (b.Kind == imf.PackageKind) {
-			if a.Kind == imf.PackageKind {
-				return -1
-			}
-			return 1
+		s := &result.Subjects[i]
+		if n := len(list); n > 0 && belongs(s, list[n-1].head) {
+			list[n-1].assets = append(list[n-1].assets, s)
+			continue
 		}
-		return cmp.Compare(len(a.Findings), len(b.Findings))
-	})
+		list = append(list, group{head: s})
+	}
+	for _, g := range list {
+		slices.SortStableFunc(g.assets, func(a, b *imf.Subject) int { return cmp.Compare(size(a), size(b)) })
+	}
+	slices.SortStableFunc(list, func(a, b group) int { return cmp.Compare(a.size(), b.size()) })
 	return list
+}
+
+// belongs reports whether a subject is an asset of a package. One whose file
+// nobody knows has its identifier for a path.
+func belongs(s, to *imf.Subject) bool {
+	return to.Kind == imf.PackageKind && s.Kind != imf.PackageKind &&
+		(strings.HasPrefix(s.Path, strings.TrimSuffix(to.Path, "/")+"/") || strings.HasPrefix(s.Path, "urn:"))
+}
+
+func (g group) size() int {
+	n := size(g.head)
+	for _, s := range g.assets {
+		n += size(s)
+	}
+	return n
+}
+
+// size is how many findings a subject has, those that are not kept included.
+func size(s *imf.Subject) int {
+	n := len(s.Findings)
+	for _, left := range s.Left {
+		n += left
+	}
+	return n
 }
 
 // bySeverity are findings, errors first, else in the order in which they came.

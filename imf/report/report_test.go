@@ -6,12 +6,21 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"net/url"
+	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/selsyn/selsyn/finding"
 	"github.com/selsyn/selsyn/imf"
 	"github.com/selsyn/selsyn/imf/report"
+	"github.com/selsyn/selsyn/imf/xmltree"
 	"github.com/selsyn/selsyn/internal/imptest"
 )
 
@@ -62,7 +71,7 @@ func TestText(t *testing.T) {
 
 // ambiguous are words for packages that mean different things to different
 // people; BP 002 warns of them.
-var ambiguous = regexp.MustCompile(`(?i)\bOV\b|original version|version file|\bVF\b|differential|full package|partial package|flattened|transwrap`)
+var ambiguous = regexp.MustCompile(`(?i)\bOV\b|original version|version file|\bVF\b|differential|(full|partial)[ -](package|imp|delivery)|flattened|transwrap`)
 
 func TestNoAmbiguousWords(t *testing.T) {
 	var all strings.Builder
@@ -76,6 +85,40 @@ func TestNoAmbiguousWords(t *testing.T) {
 	}
 	if m := ambiguous.FindString(all.String()); m != "" {
 		t.Errorf("a report or rule says %q", m)
+	}
+}
+
+// Nor does any other text of package imf or of its commands have them.
+func TestNoAmbiguousLiterals(t *testing.T) {
+	var files []string
+	for _, pattern := range []string{"../*.go", "../*/*.go", "../*/*/*.go", "../../cmd/selsyn/imf*.go"} {
+		found, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, found...)
+	}
+	literals := 0
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
+				literals++
+				if m := ambiguous.FindString(lit.Value); m != "" {
+					t.Errorf("%s says %q in %s", name, m, lit.Value)
+				}
+			}
+			return true
+		})
+	}
+	if literals < 2000 {
+		t.Errorf("%d literals in %d files; want all of package imf", literals, len(files))
 	}
 }
 
@@ -109,36 +152,129 @@ func TestJSON(t *testing.T) {
 	}
 }
 
+// What SARIF 2.1.0 asks of a log and what those who read one rely on.
 func TestSARIF(t *testing.T) {
+	type message struct{ Text string }
 	var doc struct {
+		Schema  string `json:"$schema"`
 		Version string
 		Runs    []struct {
-			Tool struct {
-				Driver struct{ Rules []struct{ ID string } }
+			ColumnKind string
+			Tool       struct {
+				Driver struct {
+					Name, Version string
+					Rules         []struct {
+						ID                     string
+						ShortDescription, Help message
+						DefaultConfiguration   struct{ Level string }
+					}
+				}
 			}
 			Results []struct {
 				RuleID    string
 				RuleIndex int
 				Level     string
+				Message   message
 				Locations []struct {
-					PhysicalLocation struct{ ArtifactLocation struct{ URI string } }
+					PhysicalLocation struct {
+						ArtifactLocation struct{ URI string }
+						Region           *struct {
+							StartLine, StartColumn int
+							ByteOffset             *int64
+						}
+					}
+					LogicalLocations []struct{ FullyQualifiedName, Kind string }
 				}
 			}
 		}
 	}
-	if err := json.Unmarshal([]byte(write(t, report.SARIF, damaged(t))), &doc); err != nil {
+	result := damaged(t)
+	result.Subjects = append(result.Subjects,
+		imf.Subject{Path: "/a b/c:d.xml", Findings: []finding.Finding{xmltree.Doctype.At(finding.Where{Line: 2, Column: 3}, "there is one")}},
+		imf.Subject{Path: "c:d/ü.mxf", Findings: []finding.Finding{xmltree.TooLarge.At(finding.Where{Offset: 0, HasOffset: true}, "there is one")}},
+		imf.Subject{Path: "urn:uuid:1b671a64-40d5-491e-99b0-da01ff1f3341", Findings: []finding.Finding{xmltree.Doctype.At(finding.Where{}, "there is one")}})
+	if err := json.Unmarshal([]byte(write(t, report.SARIF, result)), &doc); err != nil {
 		t.Fatal(err)
 	}
-	if doc.Version != "2.1.0" || len(doc.Runs) != 1 || len(doc.Runs[0].Results) == 0 {
-		t.Fatalf("version %s, %d runs", doc.Version, len(doc.Runs))
+	if doc.Version != "2.1.0" || len(doc.Runs) != 1 || doc.Schema == "" || len(doc.Runs[0].Results) == 0 || doc.Runs[0].ColumnKind != "unicodeCodePoints" {
+		t.Fatalf("version %s, %d runs, schema %q, columns in %q", doc.Version, len(doc.Runs), doc.Schema, doc.Runs[0].ColumnKind)
 	}
+	driver := doc.Runs[0].Tool.Driver
+	if driver.Name != "selsyn" || driver.Version != "1.2.3" {
+		t.Errorf("the tool is %s %s", driver.Name, driver.Version)
+	}
+	seen := make(map[string]bool)
+	for _, r := range driver.Rules {
+		if seen[r.ID] || r.ShortDescription.Text == "" || r.Help.Text == "" || !levels[r.DefaultConfiguration.Level] {
+			t.Errorf("a rule is there twice or lacks something: %+v", r)
+		}
+		seen[r.ID] = true
+	}
+	uris := make(map[string]bool)
 	for _, r := range doc.Runs[0].Results {
-		if id := doc.Runs[0].Tool.Driver.Rules[r.RuleIndex].ID; id != r.RuleID {
-			t.Errorf("the rule at %d is %s, want %s", r.RuleIndex, id, r.RuleID)
+		if r.RuleIndex < 0 || r.RuleIndex >= len(driver.Rules) || driver.Rules[r.RuleIndex].ID != r.RuleID {
+			t.Errorf("the rule of %s is not at %d", r.RuleID, r.RuleIndex)
 		}
-		if uri := r.Locations[0].PhysicalLocation.ArtifactLocation.URI; !strings.HasPrefix(uri, "shelf/%3Cone%3E") {
-			t.Errorf("the place is %q, want it escaped", uri)
+		if r.Message.Text == "" || !levels[r.Level] || len(r.Locations) != 1 {
+			t.Errorf("a result lacks something: %+v", r)
+			continue
 		}
+		l := r.Locations[0]
+		at := l.PhysicalLocation.ArtifactLocation.URI
+		uris[at] = true
+		if u, err := url.Parse(at); err != nil || strings.ContainsAny(at, " <>\\") || u.String() != at {
+			t.Errorf("%q is no URI: %v", at, err)
+		}
+		if g := l.PhysicalLocation.Region; g != nil && (g.StartLine < 1) == (g.ByteOffset == nil) || g != nil && g.StartLine > 0 && g.StartColumn < 1 {
+			t.Errorf("a region has neither or both of line and offset, or a line without column: %+v", g)
+		}
+		for _, o := range l.LogicalLocations {
+			if o.FullyQualifiedName == "" || o.Kind == "" {
+				t.Errorf("a place inside the file has no name or kind: %+v", o)
+			}
+		}
+	}
+	for _, want := range []string{"shelf/%3Cone%3E/CPL.xml", "file:///a%20b/c:d.xml", "./c:d/%C3%BC.mxf", "urn:uuid:1b671a64-40d5-491e-99b0-da01ff1f3341"} {
+		if !uris[want] {
+			t.Errorf("no result is at %q; there are %v", want, slices.Collect(maps.Keys(uris)))
+		}
+	}
+}
+
+var levels = map[string]bool{"error": true, "warning": true, "note": true}
+
+// Findings beyond those kept are counted.
+func TestLeft(t *testing.T) {
+	s := imf.Subject{Path: "a.xml", Verdict: imf.Invalid, Left: map[finding.Code]int{xmltree.Doctype.Code: 7}}
+	for range 3 {
+		s.Findings = append(s.Findings, xmltree.Doctype.At(finding.Where{Line: 1, Column: 1}, "there is one"))
+	}
+	result := &imf.Result{Subjects: []imf.Subject{s}}
+	if got := report.Summarise(result); got.Errors != 10 || got.Invalid != 1 {
+		t.Errorf("the summary is %+v, want 10 errors and one invalid subject", got)
+	}
+	for format, want := range map[report.Format]string{report.JSON: `"left": {`, report.HTML: "and 7 more", report.Text: "... and 5 more of IMF-XML-0003"} {
+		if got := write(t, format, result); !strings.Contains(got, want) {
+			t.Errorf("%s: no %q in\n%s", format, want, got)
+		}
+	}
+}
+
+// Assets follow their package, and both are sorted by how much is wrong.
+func TestGroups(t *testing.T) {
+	f := xmltree.Doctype.At(finding.Where{}, "there is one")
+	result := &imf.Result{Subjects: []imf.Subject{
+		{Path: "b", Kind: imf.PackageKind, Verdict: imf.Valid}, {Path: "b/two.xml", Findings: []finding.Finding{f, f}}, {Path: "b/one.xml", Findings: []finding.Finding{f}},
+		{Path: "urn:uuid:1", Findings: []finding.Finding{f, f, f}}, {Path: "bb/alone.xml", Findings: []finding.Finding{f, f}},
+		{Path: "a", Kind: imf.PackageKind}, {Path: "a/x.mxf"}}}
+	var got []string
+	for line := range strings.Lines(write(t, report.Text, result)) {
+		if path, _, ok := strings.Cut(line, ": "); ok && !strings.HasPrefix(line, " ") {
+			got = append(got, path)
+		}
+	}
+	if want := []string{"a", "a/x.mxf", "bb/alone.xml", "b", "b/one.xml", "b/two.xml", "urn:uuid:1"}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/url"
+	"strings"
 
 	"github.com/selsyn/selsyn/finding"
 	"github.com/selsyn/selsyn/imf"
@@ -68,13 +69,14 @@ type sarifRegion struct {
 
 type sarifLogical struct {
 	Name string `json:"fullyQualifiedName"`
+	Kind string `json:"kind"`
 }
 
 // levels are the severities in the words of SARIF.
 var levels = map[finding.Severity]string{finding.Error: "error", finding.Warning: "warning", finding.Info: "note"}
 
 func writeSARIF(w io.Writer, result *imf.Result, o Options) error {
-	run := sarifRun{Results: []sarifResult{}, ColumnKind: "utf16CodeUnits"}
+	run := sarifRun{Results: []sarifResult{}, ColumnKind: "unicodeCodePoints"}
 	run.Tool.Driver = sarifDriver{Name: "selsyn", Version: o.Version, Rules: []sarifRule{}}
 	known, index := rules(), make(map[finding.Code]int)
 	for i := range result.Subjects {
@@ -107,7 +109,7 @@ func newSARIFRule(f finding.Finding, rule finding.Rule) sarifRule {
 
 func newSARIFLocation(s *imf.Subject, f finding.Finding) sarifLocation {
 	var l sarifLocation
-	l.Physical.Artifact.URI = (&url.URL{Path: s.Path}).String()
+	l.Physical.Artifact.URI = uri(s.Path)
 	if f.Line > 0 || f.HasOffset {
 		l.Physical.Region = &sarifRegion{Line: f.Line, Column: f.Column}
 		if f.HasOffset && f.Line == 0 {
@@ -116,8 +118,20 @@ func newSARIFLocation(s *imf.Subject, f finding.Finding) sarifLocation {
 	}
 	for _, name := range []string{f.XPath, f.Element} {
 		if name != "" {
-			l.Logical = append(l.Logical, sarifLogical{name})
+			l.Logical = append(l.Logical, sarifLogical{name, "element"})
 		}
 	}
 	return l
+}
+
+// uri is a path as a URI (SARIF 2.1.0, 3.4.3): absolute for an absolute path and
+// for an asset whose file nobody knows, else relative to where the program ran.
+func uri(path string) string {
+	switch {
+	case strings.HasPrefix(path, "urn:"):
+		return path
+	case strings.HasPrefix(path, "/"):
+		return (&url.URL{Scheme: "file", Path: path}).String()
+	}
+	return (&url.URL{Path: path}).String()
 }

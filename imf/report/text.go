@@ -18,26 +18,32 @@ const alike = 5
 func writeText(w io.Writer, result *imf.Result, o Options) error {
 	b := bufio.NewWriter(w)
 	known := rules()
-	for _, s := range shortestFirst(result) {
-		fmt.Fprintf(b, "%s: %s\n", s.Path, head(s))
-		printed := make(map[finding.Code]int)
-		for _, f := range bySeverity(s.Findings) {
-			if f.Severity == finding.Info && !o.Info && len(result.Subjects) > 1 && s.Kind != imf.PackageKind {
-				continue
-			}
-			if printed[f.Code]++; printed[f.Code] <= alike {
-				textFinding(b, f, known[f.Code])
-			}
-		}
-		for _, code := range slices.Sorted(maps.Keys(printed)) {
-			if more := printed[code] - alike + s.Left[code]; more > 0 {
-				fmt.Fprintf(b, "  ... and %d more of %s\n", more, code)
-			}
+	for _, g := range groups(result) {
+		for _, s := range append([]*imf.Subject{g.head}, g.assets...) {
+			textSubject(b, s, known, o.Info || s == g.head)
 		}
 	}
 	sum := Summarise(result)
 	fmt.Fprintf(b, "\n%s, %s, %s\n", count(sum.Subjects, "subject"), count(sum.Errors, "error"), count(sum.Warnings, "warning"))
 	return b.Flush()
+}
+
+func textSubject(b *bufio.Writer, s *imf.Subject, known map[finding.Code]finding.Rule, info bool) {
+	fmt.Fprintf(b, "%s: %s\n", s.Path, head(s))
+	printed := make(map[finding.Code]int)
+	for _, f := range bySeverity(s.Findings) {
+		if f.Severity == finding.Info && !info {
+			continue
+		}
+		if printed[f.Code]++; printed[f.Code] <= alike {
+			textFinding(b, f, known[f.Code])
+		}
+	}
+	for _, code := range slices.Sorted(maps.Keys(printed)) {
+		if more := printed[code] - alike + s.Left[code]; more > 0 {
+			fmt.Fprintf(b, "  ... and %d more of %s\n", more, code)
+		}
+	}
 }
 
 // head is what there is to say of a subject on one line.
@@ -46,15 +52,17 @@ func head(s *imf.Subject) string {
 	if s.Classification != "" {
 		parts = append(parts, className(s.Classification))
 	}
-	switch s.Hashes {
+	return strings.Join(append(parts, checked(s.Hashes)), ", ")
+}
+
+func checked(h imf.Hashes) string {
+	switch h {
 	case imf.Verified:
-		parts = append(parts, "size and hash checked")
+		return "size and hash checked"
 	case imf.Partial:
-		parts = append(parts, "size and hash checked in part")
-	case imf.NotChecked:
-		parts = append(parts, "hash not checked")
+		return "size and hash checked in part"
 	}
-	return strings.Join(parts, ", ")
+	return "hash not checked"
 }
 
 func className(c imf.Classification) string {

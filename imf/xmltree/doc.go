@@ -24,6 +24,7 @@ package xmltree
 import (
 	"strings"
 	"sync"
+	"unicode/utf8"
 	"unsafe"
 
 	"github.com/selsyn/selsyn/finding"
@@ -74,9 +75,25 @@ func (l Limits) orDefault() Limits {
 
 const lineBlock = 2048
 
-// lineMark is how many lines have ended at a place in the document, and where
-// the one that stands there began.
-type lineMark struct{ count, begin uint32 }
+// lineMark is how many lines have ended at a place in the document, and how many
+// characters the one that stands there has before it.
+type lineMark struct{ lines, characters uint32 }
+
+// after is the mark at the end of a run of text that begins at m. A character
+// is counted at its first byte.
+func (m lineMark) after(text string) lineMark {
+	if k := strings.LastIndexByte(text, '\n'); k >= 0 {
+		m.lines += uint32(strings.Count(text, "\n"))
+		m.characters = 0
+		text = text[k+1:]
+	}
+	for i := range len(text) {
+		if utf8.RuneStart(text[i]) {
+			m.characters++
+		}
+	}
+	return m
+}
 
 // Doc is one XML document.
 type Doc struct {
@@ -148,18 +165,14 @@ func (d *Doc) Root() Node {
 }
 
 // Position gives the line and the column of a byte, both from 1, columns in
-// bytes.
+// characters.
 func (d *Doc) Position(offset int) (line, column int) {
 	d.linesOnce.Do(func() {
 		d.lines = make([]lineMark, 0, len(d.text)/lineBlock+1)
 		var m lineMark
 		for at := 0; at < len(d.text); at += lineBlock {
 			d.lines = append(d.lines, m)
-			block := d.text[at:min(at+lineBlock, len(d.text))]
-			if k := strings.LastIndexByte(block, '\n'); k >= 0 {
-				m.count += uint32(strings.Count(block, "\n"))
-				m.begin = uint32(at + k + 1)
-			}
+			m = m.after(d.text[at:min(at+lineBlock, len(d.text))])
 		}
 	})
 	offset = max(min(offset, len(d.text)), 0)
@@ -167,13 +180,8 @@ func (d *Doc) Position(offset int) (line, column int) {
 	if block < 0 {
 		return 1, 1
 	}
-	m := d.lines[block]
-	rest := d.text[block*lineBlock : offset]
-	if k := strings.LastIndexByte(rest, '\n'); k >= 0 {
-		m.count += uint32(strings.Count(rest, "\n"))
-		m.begin = uint32(block*lineBlock + k + 1)
-	}
-	return int(m.count) + 1, offset - int(m.begin) + 1
+	m := d.lines[block].after(d.text[block*lineBlock : offset])
+	return int(m.lines) + 1, int(m.characters) + 1
 }
 
 // At is a byte of the document as the place of a finding.

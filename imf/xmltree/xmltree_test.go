@@ -273,15 +273,15 @@ func FuzzParse(f *testing.F) {
 }
 
 func TestPosition(t *testing.T) {
-	for _, doc := range []string{sample, "<a>" + strings.Repeat("x\n", 5000) + "</a>", "<a>" + strings.Repeat("x", 9000) + "\n</a>", ""} {
+	for _, doc := range []string{sample, "<a>" + strings.Repeat("é", 3000) + "😀\nü</a>", "<a>" + strings.Repeat("x\n", 5000) + "</a>", "<a>" + strings.Repeat("x", 9000) + "\n</a>", ""} {
 		d, _ := parse(t, doc)
 		line, column := 1, 1
-		for i := 0; i <= len(doc); i++ {
+		for i, r := range doc + "$" {
 			if l, c := d.Position(i); l != line || c != column {
 				t.Fatalf("byte %d: got %d:%d, want %d:%d", i, l, c, line, column)
 			}
 			column++
-			if i < len(doc) && doc[i] == '\n' {
+			if r == '\n' {
 				line, column = line+1, 1
 			}
 		}
