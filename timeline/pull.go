@@ -77,7 +77,7 @@ type pull struct {
 
 // gather makes a pull of each event.
 func (p *puller) gather() {
-	l := newList(p.cut, p.Rate, false)
+	l := newList(p.cut.unfold(), p.Rate, false)
 	all := p.Policy.All
 	if len(shotSet(l)) == 0 && len(l.items) > 0 {
 		all = true

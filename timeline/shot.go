@@ -38,8 +38,8 @@ type ShotRule struct {
 }
 
 // ApplyShots sets the shot of every event of the cut in which the rule finds
-// one, nested cuts left aside, and reports events that name two. A cut whose
-// rule has no valid pattern is left alone.
+// one, in nested cuts too, and reports events that name two. A cut whose rule
+// has no valid pattern is left alone.
 func ApplyShots(cut *Cut, rule ShotRule) []finding.Finding {
 	pattern := rule.Pattern
 	if pattern == "" {
@@ -49,11 +49,27 @@ func ApplyShots(cut *Cut, rule ShotRule) []finding.Finding {
 	if err != nil {
 		return []finding.Finding{rulePattern.At(finding.Where{}, "the pattern %q is no regular expression: %v", pattern, err)}
 	}
-	places := rule.Places
-	if len(places) == 0 {
-		places = []ShotPlace{ShotInMarker, ShotInComment, ShotInSubcap}
+	s := shotFinder{ShotRule: rule, re: re, done: make(map[*Cut]bool)}
+	if len(s.Places) == 0 {
+		s.Places = []ShotPlace{ShotInMarker, ShotInComment, ShotInSubcap}
 	}
-	var report finding.Report
+	s.apply(cut)
+	return s.report.Findings()
+}
+
+// shotFinder is a rule at work.
+type shotFinder struct {
+	ShotRule
+	re     *regexp.Regexp
+	done   map[*Cut]bool
+	report finding.Report
+}
+
+func (s *shotFinder) apply(cut *Cut) {
+	if s.done[cut] {
+		return
+	}
+	s.done[cut] = true
 	subcaps := subcapsOf(cut)
 	for i := range cut.Tracks {
 		if cut.Tracks[i].Kind == Data {
@@ -61,24 +77,30 @@ func ApplyShots(cut *Cut, rule ShotRule) []finding.Finding {
 		}
 		for j := range cut.Tracks[i].Events {
 			e := &cut.Tracks[i].Events[j]
-			if rule.Keep && e.Shot != "" {
-				continue
+			if e.Nested != nil {
+				s.apply(e.Nested)
 			}
-			shot, other := shotOf(e, re, places, subcaps)
-			if shot == "" {
-				continue
+			if !s.Keep || e.Shot == "" {
+				s.set(e, subcaps)
 			}
-			if rule.Upper {
-				shot, other = strings.ToUpper(shot), strings.ToUpper(other)
-			}
-			if other != "" && other != shot {
-				report.Add(ruleTwoShots.At(finding.Where{Line: e.Origin.Line, Element: e.label()},
-					"event %s names shot %s and shot %s; %s is taken, correct the list if it is the other", e.label(), shot, other, shot))
-			}
-			e.Shot = shot
 		}
 	}
-	return report.Findings()
+}
+
+// set gives the event the shot that it names, if any.
+func (s *shotFinder) set(e *Event, subcaps []subcap) {
+	shot, other := shotOf(e, s.re, s.Places, subcaps)
+	if shot == "" {
+		return
+	}
+	if s.Upper {
+		shot, other = strings.ToUpper(shot), strings.ToUpper(other)
+	}
+	if other != "" && other != shot {
+		s.report.Add(ruleTwoShots.At(finding.Where{Line: e.Origin.Line, Element: e.label()},
+			"event %s names shot %s and shot %s; %s is taken, correct the list if it is the other", e.label(), shot, other, shot))
+	}
+	e.Shot = shot
 }
 
 // shotOf is the first shot that the event names, and the next different one.

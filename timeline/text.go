@@ -48,7 +48,11 @@ func (c *Changes) WriteText(w io.Writer) error {
 // Line is a change in a list for people.
 type Line struct {
 	*Change
-	Path string // of the event that holds it, for what changed inside a nested cut; see [Inside]
+
+	// Path and Holder are the event that holds it, for what changed inside a
+	// nested cut; see [Inside].
+	Path   string
+	Holder *Side
 }
 
 // Lines are the changes as a list for people: what changed in a nested cut
@@ -60,7 +64,7 @@ func (c *Changes) Lines() []Line {
 	}
 	for _, in := range c.Inside {
 		for i := range in.Changes.Changes {
-			lines = append(lines, Line{Change: &in.Changes.Changes[i], Path: in.Path})
+			lines = append(lines, Line{Change: &in.Changes.Changes[i], Path: in.Path, Holder: in.B})
 		}
 	}
 	return lines

@@ -42,14 +42,16 @@ func (p *puller) kinds() map[string][]Kind {
 			all[shot] = append(all[shot], k)
 		}
 	}
-	for i := range p.changes.Changes {
-		c := &p.changes.Changes[i]
-		for _, k := range c.Kinds {
-			if c.B != nil {
-				note(c.B.Event, c.Shot(), k)
-				continue
+	for _, l := range p.changes.Lines() {
+		for _, k := range l.Kinds {
+			switch {
+			case l.Path != "": // it is work on the shot inside, or on that of the event which holds it
+				note(nil, cmp.Or(l.Shot(), l.Holder.Shot), k)
+			case l.B != nil:
+				note(l.B.Event, l.Shot(), k)
+			default:
+				note(nil, l.Shot(), k)
 			}
-			note(nil, c.Shot(), k)
 		}
 	}
 	for i := range p.changes.Pairs { // the outgoing side of a transition changes with it
@@ -97,7 +99,7 @@ func (p *puller) look() {
 	if p.changes == nil {
 		return
 	}
-	p.before = newList(p.changes.a, rateOf(p.changes.a), false)
+	p.before = newList(p.changes.a.unfold(), rateOf(p.changes.a), false)
 	p.shotsBefore, p.kept = shotSet(p.before), make(map[int]bool, len(p.changes.Pairs))
 	for i := range p.changes.Pairs {
 		p.kept[p.changes.Pairs[i].B.N] = true
