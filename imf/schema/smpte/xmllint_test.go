@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/selsyn/selsyn/finding"
 	"github.com/selsyn/selsyn/imf/schema/smpte"
@@ -250,7 +251,7 @@ func mutate(rng *rand.Rand, doc []byte) ([]byte, string, bool) {
 	}
 	tag := string(doc[span.Start+1:])
 	tag = tag[:strings.IndexAny(tag, " \t\r\n/>")]
-	switch op := rng.IntN(11); op {
+	switch op := rng.IntN(13); op {
 	case 0:
 		return splice(span.Start, span.End, ""), "delete " + at, true
 	case 1:
@@ -287,7 +288,9 @@ func mutate(rng *rand.Rand, doc []byte) ([]byte, string, bool) {
 		return nil, "", false
 	case 8:
 		extra := []string{` language="de"`, ` foo="1"`, ` xml:lang="en"`, ` scope="http://x"`, ` xmlns="http://example.com/"`, ` xmlns:q="http://example.com/"`,
-			` xmlns=""`, ` Id="a"`, ` xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"`}[rng.IntN(9)]
+			` xmlns=""`, ` Id="a"`, ` xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:nil="true"`, ` xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:nil="false"`,
+			` xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:schemaLocation="a b"`, ` xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:noNamespaceSchemaLocation="b"`,
+			` xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:type="i:x"`, ` xml:space="preserve"`, ` xml:id="a"`, ` Algorithm="a b"`, ` q:language="en"`, ` xmlns:q="urn:q" q:language="en"`}[rng.IntN(18)]
 		from := span.Start + 1 + len(tag)
 		return splice(from, from, extra), "attribute " + extra + " on " + at, true
 	case 9:
@@ -296,7 +299,70 @@ func mutate(rng *rand.Rand, doc []byte) ([]byte, string, bool) {
 			return nil, "", false
 		}
 		return splice(inner.Start, inner.Start, extra), "insert " + extra + " in " + at, true
+	case 10:
+		if n.First().Exists() || inner.Start == inner.End {
+			return nil, "", false
+		}
+		to, how := disguise(rng, string(doc[inner.Start:inner.End]))
+		if strings.Contains("IssueDate MaxCLL MaxFALL Agency", n.Local()) && strings.TrimSpace(to) != to { // as below
+			return nil, "", false
+		}
+		return splice(inner.Start, inner.End, to), how + " the value of " + at, true
+	case 11:
+		return form(rng, doc, d)
 	default:
 		return splice(span.End, span.End, other.Raw()), "copy " + other.XPath() + " after " + at, true
 	}
+}
+
+// disguise writes a value in another way that means the same, or nearly.
+func disguise(rng *rand.Rand, v string) (string, string) {
+	k := rng.IntN(len(v))
+	for k > 0 && v[k]&0xC0 == 0x80 {
+		k--
+	}
+	switch rng.IntN(7) {
+	case 0:
+		return " \t\r\n" + v + "&#10; ", "white space around"
+	case 1:
+		return "<![CDATA[" + v + "]]>", "a section around"
+	case 2:
+		return v[:k] + "<!-- c -->" + v[k:], "a comment in"
+	case 3:
+		return v[:k] + "<?p i?>" + v[k:], "an instruction in"
+	case 4:
+		r, size := utf8.DecodeRuneInString(v[k:])
+		return v[:k] + fmt.Sprintf("&#x%X;", r) + v[k+size:], "a reference in"
+	case 5:
+		return v[:k] + "&nosuch;" + v[k:], "an unknown entity in"
+	}
+	return v[:k] + " " + v[k:], "a space in"
+}
+
+// form changes how the document is written as a whole.
+func form(rng *rand.Rand, doc []byte, d *xmltree.Doc) ([]byte, string, bool) {
+	text := string(doc)
+	root := d.Root().Span()
+	var prefixes []string
+	for p := range d.Root().Declarations() {
+		prefixes = append(prefixes, p)
+	}
+	switch rng.IntN(6) {
+	case 0:
+		return []byte(strings.ReplaceAll(text, "\n", "\r\n")), "line ends", true
+	case 1:
+		return []byte("\uFEFF" + strings.TrimPrefix(text, "\uFEFF")), "byte order mark", true
+	case 2:
+		return []byte(text[:root.Start] + "<!-- c --><?p i?>" + text[root.Start:] + "<?p?>\n<!-- d -->"), "outside", true
+	case 3:
+		return []byte(text[:root.End] + "x"), "text behind", true
+	}
+	if len(prefixes) == 0 || prefixes[0] == "" {
+		return nil, "", false
+	}
+	p := prefixes[0]
+	if rng.IntN(2) == 0 {
+		return []byte(strings.NewReplacer("xmlns:"+p+"=", "xmlns:zz=", "<"+p+":", "<zz:", "</"+p+":", "</zz:", " "+p+":", " zz:", `"`+p+":", `"zz:`).Replace(text)), "prefix " + p + " renamed", true
+	}
+	return []byte(strings.ReplaceAll(text, "xmlns:"+p+"=", "xmlns:zz=")), "prefix " + p + " not declared", true
 }
