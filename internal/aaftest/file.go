@@ -16,6 +16,8 @@ const (
 	SpeedMap
 	EffectID
 	Linear
+	Stepped
+	Spline
 	Titler
 )
 
@@ -27,7 +29,7 @@ var definitions = []struct {
 	{0x2605, 0x1b00, map[byte]string{Picture: "Picture", Sound: "Sound", Timecode: "Timecode", Metadata: "Descriptive Metadata"}},
 	{0x2603, 0x1c00, map[byte]string{Dissolve: "Video Dissolve", Wipe: "Edge Wipe", Blur: "Blur", MotionControl: "Motion Control", Hold: "VideoFrameHold", Titler: "Title"}},
 	{0x2604, 0x1d00, map[byte]string{SpeedRatio: "SpeedRatio", OffsetMap: "PARAM_SPEED_OFFSET_MAP_U", SpeedMap: "PARAM_SPEED_MAP_U", EffectID: "AvidEffectID"}},
-	{0x2609, 0x2100, map[byte]string{Linear: "LinearInterp"}},
+	{0x2609, 0x2100, map[byte]string{Linear: "LinearInterp", Stepped: "ConstantInterp", Spline: "BSplineInterp"}},
 }
 
 // File is an AAF file that holds the mobs.
@@ -108,13 +110,19 @@ func Constant(parameter byte, num, den int32) *Object {
 	return New(0x3d00).Data(0x4c01, AUID(parameter)...).Indirect(0x4d01, rational, Ratio(num, den))
 }
 
-// Varying is a parameter with points: time and value, as fractions of 1.
+// Varying is a parameter with points, time and value, and straight lines
+// between them.
 func Varying(parameter byte, points ...[2]int32) *Object {
+	return Curve(parameter, Linear, points...)
+}
+
+// Curve is a parameter with points and what holds between them.
+func Curve(parameter, interpolation byte, points ...[2]int32) *Object {
 	var list []*Object
 	for _, p := range points {
 		list = append(list, New(0x1900).Rational(0x1a03, p[0], 1).Indirect(0x1a02, rational, Ratio(p[1], 1)))
 	}
-	return New(0x3e00).Data(0x4c01, AUID(parameter)...).Weak(0x4e01, Linear).Vector(0x4e02, list...)
+	return New(0x3e00).Data(0x4c01, AUID(parameter)...).Weak(0x4e01, interpolation).Vector(0x4e02, list...)
 }
 
 // Label is a timecode segment.

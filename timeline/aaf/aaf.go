@@ -16,7 +16,9 @@
 // fillers, transitions, operation groups, selectors (a switched-off clip is an
 // event that is not enabled), essence groups (the first choice), scopes,
 // pulldown, timecode; constant and varying parameters as far as they set the
-// speed; markers; user comments. An operation with several inputs, a scope and
+// speed, exactly where the value is constant or linear between points and with
+// straight lines where it follows another curve (AAF-0017); markers; user
+// comments. An operation with several inputs, a scope and
 // a composition inside a composition become events with a nested cut; one that
 // leads to a single clip becomes that clip. The UMID of a source is that of its
 // master mob. The essence, embedded or not, is never looked at.

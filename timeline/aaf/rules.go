@@ -25,12 +25,13 @@ var (
 	RuleLength      = finding.Rule{Code: "AAF-0014", Severity: finding.Warning, Clause: object, Summary: "a length is not negative and fits its parts"}
 	RuleTimecode    = finding.Rule{Code: "AAF-0015", Severity: finding.Info, Clause: object, Summary: "a source has a timecode"}
 	RuleRate        = finding.Rule{Code: "AAF-0016", Severity: finding.Error, Clause: object, Summary: "a slot has an edit rate"}
+	RuleCurve       = finding.Rule{Code: "AAF-0017", Severity: finding.Info, Clause: object, Summary: "a speed curve is constant or linear between its points"}
 )
 
 // Rules is the table of this package's findings.
 func Rules() []finding.Rule {
 	return []finding.Rule{
 		RuleFile, RuleHeader, RuleStream, RuleReference, RuleProperty, RuleComposition, RuleMob, RuleSlot, RuleLoop, RuleBound,
-		RuleTransition, RuleSegment, RuleSpeed, RuleLength, RuleTimecode, RuleRate,
+		RuleTransition, RuleSegment, RuleSpeed, RuleLength, RuleTimecode, RuleRate, RuleCurve,
 	}
 }

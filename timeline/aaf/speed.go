@@ -2,6 +2,7 @@ package aaf
 
 import (
 	"encoding/binary"
+	"slices"
 	"strings"
 
 	"github.com/selsyn/selsyn/media"
@@ -79,31 +80,41 @@ type point struct{ at, value media.Ratio }
 // retime says how an operation changes the speed, if it does.
 func (r *reader) retime(n *node) (timing, bool) {
 	t := timing{speed: one, from: media.NewRatio(0, 1)}
-	ratio, speed := media.Ratio{}, media.Ratio{}
+	ratio := media.Ratio{}
+	var speeds []point
+	curve := ""
 	for _, p := range r.list(n, pidParameters) {
 		switch r.names[p.auid(pidParameterDef)] {
 		case "PARAM_SPEED_OFFSET_MAP_U":
 			t.keys, t.curve = r.points(p), r.names[p.auid(pidInterpolation)]
-		case "PARAM_SPEED_MAP_U":
-			if pts := r.points(p); len(pts) == 1 {
-				speed = pts[0].value
+			if named(t.curve, "constant") {
+				t.keys = steps(t.keys)
 			}
+		case "PARAM_SPEED_MAP_U":
+			speeds, curve = r.points(p), r.names[p.auid(pidInterpolation)]
 		case "SpeedRatio":
 			ratio = rational(p.indirect(pidConstantValue))
 		}
 	}
 	if len(t.keys) < 2 {
-		t.keys = nil
+		t.keys, t.curve = nil, ""
+	}
+	if len(t.keys) == 0 && len(speeds) > 1 {
+		t.keys, t.curve = travelled(speeds, named(curve, "constant")), curve
 	}
 	operation := strings.ToLower(r.names[n.auid(pidOperation)])
 	switch {
 	case len(t.keys) > 1:
-		return t.straighten(), true
+		t = t.straighten()
+		if len(t.keys) > 0 && !named(t.curve, "linear") && !named(t.curve, "constant") {
+			r.add(RuleCurve, n, "between the %d points of the speed curve %q holds, which is not read; straight lines are taken", len(t.keys), t.curve)
+		}
+		return t, true
 	case ratio.Valid() && ratio.Num != 0:
 		t.speed = one.Div(ratio) // the ratio is output to input length
 		return t, true
-	case speed.Valid():
-		t.speed = speed
+	case len(speeds) == 1:
+		t.speed = speeds[0].value
 		return t, true
 	case strings.Contains(operation, "framehold"), strings.Contains(operation, "freeze"), strings.Contains(operation, "videorepeat"):
 		t.speed = media.NewRatio(0, 1)
@@ -113,6 +124,61 @@ func (r *reader) retime(n *node) (timing, bool) {
 		return t, true
 	}
 	return t, false
+}
+
+func named(curve, kind string) bool { return strings.Contains(strings.ToLower(curve), kind) }
+
+// steps are the points of a curve that keeps each value until the next point.
+func steps(keys []point) []point {
+	var list []point
+	for i, k := range keys {
+		if i > 0 {
+			list = append(list, point{k.at, keys[i-1].value})
+		}
+		list = append(list, k)
+	}
+	return list
+}
+
+// maxSamples bounds the points that stand for a speed that grows evenly.
+const maxSamples = 10_000
+
+// travelled is how far speeds lead: exact at each point, and where one speed
+// grows evenly into the next at each frame between them. It is nil when that
+// cannot be counted.
+func travelled(speeds []point, constant bool) []point {
+	zero, half := media.NewRatio(0, 1), media.NewRatio(1, 2)
+	list := []point{{zero, zero}}
+	far := speeds[0].value.Mul(speeds[0].at)
+	if speeds[0].at != zero {
+		list = append(list, point{speeds[0].at, far})
+	}
+	for i, b := range speeds[1:] {
+		a := speeds[i]
+		grows := sub(b.value, a.value).Div(sub(b.at, a.at))
+		if constant {
+			grows = zero
+		}
+		after := func(at media.Ratio) media.Ratio {
+			t := sub(at, a.at)
+			return add(add(far, a.value.Mul(t)), grows.Mul(half).Mul(t).Mul(t))
+		}
+		for f := a.at.Num/a.at.Den + 1; grows.Num != 0 && len(list) < maxSamples; f++ {
+			at := media.NewRatio(f, 1)
+			if at.Cmp(b.at) >= 0 {
+				break
+			}
+			list = append(list, point{at, after(at)})
+		}
+		far = after(b.at)
+		list = append(list, point{b.at, far})
+	}
+	last := speeds[len(speeds)-1]
+	list = append(list, point{add(last.at, media.NewRatio(1, 1)), add(far, last.value)})
+	if slices.ContainsFunc(list, func(p point) bool { return !p.at.Valid() || !p.value.Valid() }) {
+		return nil
+	}
+	return list
 }
 
 // points are the control points of a varying parameter, in frames.
@@ -146,6 +212,8 @@ func sub(a, b media.Ratio) media.Ratio {
 	y := media.Time{Value: b.Num, Rate: media.NewRate(b.Den, 1)}
 	return x.Sub(y).Seconds()
 }
+
+func add(a, b media.Ratio) media.Ratio { return sub(a, b.Neg()) }
 
 // straighten makes one speed of keys that lie on a straight line.
 func (t timing) straighten() timing {
@@ -229,6 +297,9 @@ func (t timing) apply(e *timeline.Event, length media.Time) {
 		e.Speed = one
 	}
 	whole := frames(t.speed.Mul(media.NewRatio(length.Value, 1)))
+	if t.speed.Num == 0 {
+		whole = media.Time{Value: 1, Rate: length.Rate} // the frame that stands
+	}
 	r := media.Range{In: in.Add(frames(t.from)), Out: in.Add(frames(t.from)).Add(whole)}
 	if r.Out.Cmp(r.In) < 0 {
 		r.In, r.Out = r.Out, r.In

@@ -16,8 +16,9 @@
 // # Limits
 //
 // Read only. Source time is the file's timecode plus the clip's in-point. A
-// speed that is keyed is read with straight lines between its keys. Filters,
-// labels and the like are carried in Foreign as XML. What is odd is a finding
+// speed that is keyed is read with straight lines between its keys, because the
+// format does not state its curves; where they are others, a finding says so.
+// Filters, labels and the like are carried in Foreign as XML. What is odd is a finding
 // with its line and element; reading goes on.
 package fcp7
 

@@ -70,7 +70,7 @@ func TestEvents(t *testing.T) {
 		"half speed":     {clip("a", 0, 100, 20, 120, filter("speed", "50")), "V1 a 10-60@24000/1001 86400-86500 1/2"},
 		"reverse":        {clip("a", 0, 100, 100, 200, filter("speed", "100", "reverse", "TRUE")), "V1 a 800-900@24000/1001 86400-86500 -1/1"},
 		"negative":       {clip("a", 0, 100, 100, 200, filter("speed", "-50")), "V1 a 400-450@24000/1001 86400-86500 -1/2"},
-		"freeze":         {clip("a", 0, 100, 7, 107, filter("speed", "0")), "V1 a 7-7@24000/1001 86400-86500 0/1"},
+		"freeze":         {clip("a", 0, 100, 7, 107, filter("speed", "0")), "V1 a 7-8@24000/1001 86400-86500 0/1"},
 		"keyed":          {clip("a", 0, 100, 0, 100, filter("variablespeed", "1", "graphdict", key("0", "0")+key("50", "25")+key("100", "125"))), "V1 a 0-125@24000/1001 86400-86500 5/4"},
 		"keyed steadily": {clip("a", 0, 100, 0, 100, filter("variablespeed", "1", "graphdict", key("0", "10")+key("100", "60"))), "V1 a 10-60@24000/1001 86400-86500 1/2"},
 		"one key":        {clip("a", 0, 100, 0, 100, filter("variablespeed", "1", "graphdict", key("0", "10"))), "V1 a 0-100@24000/1001 86400-86500 1/1|FCP7-0014"},

@@ -24,6 +24,7 @@ var (
 	RuleOrder     = finding.Rule{Code: "FCP7-0016", Severity: finding.Error, Clause: clause, Summary: "an end lies behind its start"}
 	RuleLink      = finding.Rule{Code: "FCP7-0017", Severity: finding.Info, Clause: clause, Summary: "a link names a clip of the sequence"}
 	RuleEmpty     = finding.Rule{Code: "FCP7-0018", Severity: finding.Info, Clause: clause, Summary: "a sequence has tracks"}
+	RuleCurve     = finding.Rule{Code: "FCP7-0019", Severity: finding.Info, Clause: clause, Summary: "a speed graph is linear between its keys"}
 )
 
 // Rules is the table of this package's findings.
@@ -31,5 +32,6 @@ func Rules() []finding.Rule {
 	return []finding.Rule{
 		RuleSyntax, RuleBound, RuleDoctype, RuleRoot, RuleVersion, RuleSequence, RuleRate, RuleNumber, RuleTimecode, RuleEdge,
 		RuleDuration, RuleReference, RuleLoop, RuleSpeed, RuleUnknown, RuleOrder, RuleLink, RuleEmpty,
+		RuleCurve,
 	}
 }

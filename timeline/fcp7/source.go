@@ -1,6 +1,7 @@
 package fcp7
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/selsyn/selsyn/media"
@@ -158,7 +159,7 @@ func (s *sequence) remap(effect *xmlnode.Node, e *timeline.Event, r *media.Range
 		r.In, r.Out = length.Sub(r.Out), length.Sub(r.In)
 	}
 	if abs.Sign() == 0 {
-		r.Out = r.In
+		r.Out = r.In.Add(media.Time{Value: 1, Rate: r.In.Rate})
 		return
 	}
 	r.In, r.Out = timeline.Scale(r.In, abs), timeline.Scale(r.Out, abs)
@@ -186,6 +187,12 @@ func (s *sequence) graph(graph *xmlnode.Node, e *timeline.Event, r *media.Range)
 		return
 	}
 	*r = e.Follow(keys, *r)
+	if e.Speed.Num == 0 && len(e.Retime) == 0 {
+		r.Out = r.In.Add(media.Time{Value: 1, Rate: r.In.Rate})
+	}
+	if slices.ContainsFunc(e.Retime, func(k timeline.Key) bool { return !strings.EqualFold(k.Interpolation, "linear") }) {
+		s.add(RuleCurve, graph, "between the %d keys of the speed graph the speed follows a curve that the format does not state; straight lines are taken", len(e.Retime))
+	}
 }
 
 func interpolation(k *xmlnode.Node) string {

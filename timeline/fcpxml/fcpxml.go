@@ -14,10 +14,12 @@
 //
 // asset-clip, clip, video, audio, title, ref-clip, sync-clip, mc-clip, audition
 // (its first, active choice), gap, transition, caption, markers; timeMap as
-// speed or keys, conform-rate as a speed when the rates are near. Compound,
-// synchronised and multicam clips become events with a nested cut. Sound that
-// comes with the picture of a clip stays with that event. A transition into a
-// gap becomes a black event behind the clip, as in a list.
+// speed or keys, with straight lines between its points, because the format
+// does not state how it smooths them (FCPX-0023); conform-rate as a speed when
+// the rates are near. Compound, synchronised and multicam clips become events
+// with a nested cut. Sound that comes with the picture of a clip stays with that
+// event. A transition into a gap becomes a black event behind the clip, as in a
+// list.
 //
 // # Limits
 //

@@ -54,9 +54,19 @@ func (s *story) remap(m *xmlnode.Node, e *timeline.Event, r *media.Range) {
 		s.add(RuleSpeed, m, "the time map needs two points and has %d; the clip is taken at normal speed", len(keys))
 		return
 	}
+	curved := false
 	*r = e.Follow(keys, *r)
+	if e.Speed.Num == 0 && len(e.Retime) == 0 {
+		r.Out = r.In.Add(media.Time{Value: 1, Rate: s.cut.Rate})
+	}
 	for i := range e.Retime {
 		k := &e.Retime[i]
 		k.Record, k.Source = at(k.Record, s.cut.Rate), at(k.Source, s.cut.Rate)
+		if i > 0 && (k.Interpolation != "linear" || e.Retime[i-1].Interpolation != "linear") {
+			curved = true
+		}
+	}
+	if curved {
+		s.add(RuleCurve, m, "between the %d points of the time map the speed changes smoothly, in a way that the format does not state; straight lines are taken", len(e.Retime))
 	}
 }

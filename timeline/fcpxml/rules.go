@@ -28,6 +28,7 @@ var (
 	RuleFrame      = finding.Rule{Code: "FCPX-0020", Severity: finding.Info, Clause: clause, Summary: "a clip begins and ends on a frame of the sequence"}
 	RuleAngle      = finding.Rule{Code: "FCPX-0021", Severity: finding.Warning, Clause: clause, Summary: "a multicam clip names an angle that there is"}
 	RuleWritten    = finding.Rule{Code: "FCPX-0022", Severity: finding.Warning, Clause: clause, Summary: "what is written can be said in FCPXML"}
+	RuleCurve      = finding.Rule{Code: "FCPX-0023", Severity: finding.Info, Clause: clause, Summary: "a time map is linear between its points"}
 )
 
 // Rules is the table of this package's findings.
@@ -35,5 +36,6 @@ func Rules() []finding.Rule {
 	return []finding.Rule{
 		RuleSyntax, RuleBound, RuleDoctype, RuleRoot, RuleVersion, RuleProject, RuleClips, RuleTime, RuleRate, RuleReference, RuleLoop,
 		RuleUnknown, RuleLane, RuleOverlap, RuleTransition, RuleSpeed, RuleConform, RuleStart, RuleRange, RuleFrame, RuleAngle, RuleWritten,
+		RuleCurve,
 	}
 }
