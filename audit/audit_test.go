@@ -202,7 +202,7 @@ func TestFilters(t *testing.T) {
 				{Actor: "a", Action: "cut.publish", Decision: audit.Change, Production: "p"},
 				{Actor: "b", Action: "cut.approve", Decision: audit.Change, Production: "p", Org: "o"},
 				{Actor: "b", Action: "cutter.hire", Decision: audit.Allow, Object: "x"},
-				{Actor: "b", Action: "asset.read", Decision: audit.Deny},
+				{Actor: "b", Action: "asset.read", Decision: audit.Deny, Detail: json.RawMessage(`{"assets": ["x", "y_", "\"\\"]}`)},
 			} {
 				r.Time = now.Add(time.Duration(i) * time.Hour)
 				if err := audit.Add(tx, r); err != nil {
@@ -220,7 +220,9 @@ func TestFilters(t *testing.T) {
 		}{
 			{audit.Filter{}, "0123"}, {audit.Filter{Action: "cut."}, "01"}, {audit.Filter{Action: "cut.approve"}, "1"},
 			{audit.Filter{Actor: "b", Decision: audit.Deny}, "3"}, {audit.Filter{Production: "p", Org: "o"}, "1"},
-			{audit.Filter{Object: "x"}, "2"}, {audit.Filter{From: now.Add(time.Hour), Until: now.Add(3 * time.Hour)}, "12"},
+			{audit.Filter{Object: "x"}, "23"}, {audit.Filter{Object: "y_"}, "3"}, {audit.Filter{Object: "y%"}, ""}, {audit.Filter{Object: "_"}, ""},
+			{audit.Filter{Object: "X"}, ""}, {audit.Filter{Object: `"\`}, "3"}, {audit.Filter{Object: "assets"}, "3"},
+			{audit.Filter{From: now.Add(time.Hour), Until: now.Add(3 * time.Hour)}, "12"},
 		} {
 			records, err := (&audit.Log{DB: db}).Read(t.Context(), c.f, -1, 0)
 			if err != nil {

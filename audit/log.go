@@ -18,7 +18,8 @@ import (
 // Log reads the audit log.
 type Log struct{ DB *store.DB }
 
-// Filter chooses records; an empty field chooses all.
+// Filter chooses records; an empty field chooses all. Object also finds records
+// about many things at once, which have no object and name them in their detail.
 type Filter struct {
 	Actor, Org, Object, Production string
 	Action                         string // whole, or a prefix that ends in a full stop: "cut."
@@ -36,8 +37,13 @@ func (f Filter) condition(args []any) (string, []any) {
 		args = append(args, value)
 		fmt.Fprintf(&b, " AND "+text, len(args))
 	}
+	if f.Object != "" {
+		add("idx IN (SELECT idx FROM audit_record WHERE object = $%d", f.Object)
+		args = append(args, quoted(f.Object)) // whether a text holds another, in the words of both databases
+		fmt.Fprintf(&b, " UNION ALL SELECT idx FROM audit_record WHERE object = '' AND replace(detail, $%d, '') <> detail)", len(args))
+	}
 	for _, c := range []struct{ column, value string }{
-		{"actor", f.Actor}, {"org", f.Org}, {"object", f.Object}, {"production", f.Production}, {"decision", string(f.Decision)},
+		{"actor", f.Actor}, {"org", f.Org}, {"production", f.Production}, {"decision", string(f.Decision)},
 	} {
 		if c.value != "" {
 			add(c.column+" = $%d", c.value)
@@ -56,6 +62,15 @@ func (f Filter) condition(args []any) (string, []any) {
 		add("time < $%d", f.Until.UnixMicro())
 	}
 	return b.String(), args
+}
+
+// quoted is a text as it stands in a detail.
+func quoted(text string) string {
+	b, err := json.Marshal(text)
+	if err != nil {
+		panic(err) // a string is always JSON
+	}
+	return string(b)
 }
 
 // Read gives the records behind an index that the filter chooses, the oldest

@@ -181,7 +181,8 @@ func order(a, b bool) int {
 	return 1
 }
 
-// record notes what was handed out: one record for each rule and production.
+// record notes what was handed out: one record for each rule and production,
+// which names all of it.
 func (a *answering) record() error {
 	for _, key := range a.order {
 		assets := a.seen[key]

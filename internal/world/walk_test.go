@@ -204,10 +204,11 @@ func (k *walk) feed(who *stage.Cast) []client.Event {
 }
 
 type auditRecord struct {
-	Actor   string          `json:"actor"`
-	Object  string          `json:"object"`
-	Because string          `json:"because"`
-	Detail  json.RawMessage `json:"detail"`
+	Actor    string          `json:"actor"`
+	Decision string          `json:"decision"`
+	Object   string          `json:"object"`
+	Because  string          `json:"because"`
+	Detail   json.RawMessage `json:"detail"`
 }
 
 func (k *walk) audit(action, object string) []auditRecord {
