@@ -1,10 +1,11 @@
-// Package assetmap reads an Asset Map and a Volume Index (ST 429-9:2007), the
+// Package assetmap reads an Asset Map and a Volume Index (ST 429-9:2014), the
 // documents that say where the files of the assets are, and judges them by
 // themselves.
 //
 // An asset is stored in one or more chunks, each a file or a part of one, on
 // one or more volumes. The Interoperable Master Format allows one volume, and
-// one chunk for an asset that begins at the beginning of its file (ST 2067-2).
+// one chunk for an asset that begins at the beginning of its file (ST 2067-2 and
+// Basic Map Profile v2 of ST 429-9:2014, Annex A).
 // Maps with more are read all the same, and [Asset.Pieces] joins the chunks;
 // the report says that they are not allowed here.
 package assetmap

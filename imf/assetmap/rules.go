@@ -15,30 +15,30 @@ func Rules() []finding.Rule {
 }
 
 const (
-	st  = "ST 429-9:2007"
-	imf = "ST 2067-2:2016, Asset Map; ST 429-9:2014, Basic Map Profile v2"
+	st  = "ST 429-9:2014"
+	imf = "ST 2067-2:2016, Asset Map; ST 429-9:2014, A.1"
 )
 
 // The findings.
 var (
-	NotAssetMap    = finding.Rule{Code: "IMF-AM-0001", Severity: finding.Error, Clause: st, Summary: "The document is an AssetMap of ST 429-9:2007."}
-	NotVolume      = finding.Rule{Code: "IMF-AM-0002", Severity: finding.Error, Clause: st, Summary: "The document is a VolumeIndex of ST 429-9:2007."}
-	NilID          = finding.Rule{Code: "IMF-AM-0003", Severity: finding.Warning, Clause: st + ", Id", Summary: "The asset map has an identifier of its own."}
+	NotAssetMap    = finding.Rule{Code: "IMF-AM-0001", Severity: finding.Error, Clause: st + ", 5", Summary: "The document is an AssetMap of ST 429-9."}
+	NotVolume      = finding.Rule{Code: "IMF-AM-0002", Severity: finding.Error, Clause: st + ", 8", Summary: "The document is a VolumeIndex of ST 429-9."}
+	NilID          = finding.Rule{Code: "IMF-AM-0003", Severity: finding.Warning, Clause: st + ", 5.1", Summary: "The asset map has an identifier of its own."}
 	Capitals       = finding.Rule{Code: "IMF-AM-0004", Severity: finding.Warning, Clause: "RFC 4122, 3", Summary: "UUIDs are written in small letters."}
 	SeveralVolumes = finding.Rule{Code: "IMF-AM-0005", Severity: finding.Error, Clause: imf, Summary: "A package is on one volume."}
 	SeveralChunks  = finding.Rule{Code: "IMF-AM-0006", Severity: finding.Error, Clause: imf, Summary: "An asset is stored in one chunk."}
 	ChunkOffset    = finding.Rule{Code: "IMF-AM-0007", Severity: finding.Error, Clause: imf, Summary: "A chunk begins at offset 0."}
 	ChunkVolume    = finding.Rule{Code: "IMF-AM-0008", Severity: finding.Error, Clause: imf, Summary: "A chunk is on a volume that there is, which is the first."}
-	BrokenChunks   = finding.Rule{Code: "IMF-AM-0009", Severity: finding.Error, Clause: st + ", ChunkList", Summary: "The chunks of an asset make it up without gap or overlap."}
-	BadPath        = finding.Rule{Code: "IMF-AM-0010", Severity: finding.Error, Clause: st + ", Path", Summary: "A path is relative to the asset map and does not leave its folder."}
-	LongPath       = finding.Rule{Code: "IMF-AM-0011", Severity: finding.Warning, Clause: st + ", Annex A", Summary: "A path is at most 100 characters long and ten folders deep."}
-	DuplicateAsset = finding.Rule{Code: "IMF-AM-0012", Severity: finding.Error, Clause: st + ", AssetList", Summary: "Each asset is listed once."}
-	DuplicatePath  = finding.Rule{Code: "IMF-AM-0013", Severity: finding.Error, Clause: st + ", Path", Summary: "Two assets are not stored in the same file."}
-	NoPackingList  = finding.Rule{Code: "IMF-AM-0014", Severity: finding.Error, Clause: st + ", PackingList", Summary: "The asset map marks at least one asset as a packing list."}
-	ListsItself    = finding.Rule{Code: "IMF-AM-0015", Severity: finding.Error, Clause: st + ", AssetList", Summary: "The asset map does not list itself."}
+	BrokenChunks   = finding.Rule{Code: "IMF-AM-0009", Severity: finding.Error, Clause: st + ", 6.4", Summary: "The chunks of an asset make it up without gap or overlap."}
+	BadPath        = finding.Rule{Code: "IMF-AM-0010", Severity: finding.Error, Clause: st + ", A.2", Summary: "A path is relative to the asset map and does not leave its folder."}
+	LongPath       = finding.Rule{Code: "IMF-AM-0011", Severity: finding.Warning, Clause: st + ", A.2", Summary: "A path is at most 100 characters long and ten folders deep."}
+	DuplicateAsset = finding.Rule{Code: "IMF-AM-0012", Severity: finding.Error, Clause: st + ", 5.7", Summary: "Each asset is listed once."}
+	DuplicatePath  = finding.Rule{Code: "IMF-AM-0013", Severity: finding.Error, Clause: st + ", 7.1", Summary: "Two assets are not stored in the same file."}
+	NoPackingList  = finding.Rule{Code: "IMF-AM-0014", Severity: finding.Error, Clause: st + ", 6.3", Summary: "The asset map marks at least one asset as a packing list."}
+	ListsItself    = finding.Rule{Code: "IMF-AM-0015", Severity: finding.Error, Clause: st + ", 5.7", Summary: "The asset map does not list itself."}
 	VolumeNumber   = finding.Rule{Code: "IMF-AM-0016", Severity: finding.Error, Clause: imf, Summary: "The volume index is that of the first volume."}
-	NilAsset       = finding.Rule{Code: "IMF-AM-0017", Severity: finding.Error, Clause: st + ", AssetList", Summary: "An asset has an identifier and not all zeros."}
-	UnsafeName     = finding.Rule{Code: "IMF-AM-0018", Severity: finding.Info, Clause: st + ", Annex A", Summary: "A path has only the characters a-z A-Z 0-9 . _ - and / between them."}
+	NilAsset       = finding.Rule{Code: "IMF-AM-0017", Severity: finding.Error, Clause: st + ", 6.1", Summary: "An asset has an identifier and not all zeros."}
+	UnsafeName     = finding.Rule{Code: "IMF-AM-0018", Severity: finding.Info, Clause: st + ", A.2", Summary: "A path has only the characters a-z A-Z 0-9 . _ - and / between them."}
 )
 
 func (m *AssetMap) judge(report *finding.Report) {

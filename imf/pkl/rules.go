@@ -19,20 +19,20 @@ const st = "ST 429-8:2007"
 // The findings.
 var (
 	NotPKL             = finding.Rule{Code: "IMF-PKL-0001", Severity: finding.Error, Clause: "ST 2067-2:2016, Packing List", Summary: "The document is a PackingList of ST 429-8:2007 or ST 2067-2:2016."}
-	NilID              = finding.Rule{Code: "IMF-PKL-0002", Severity: finding.Warning, Clause: st + ", Id", Summary: "The packing list has an identifier of its own."}
+	NilID              = finding.Rule{Code: "IMF-PKL-0002", Severity: finding.Warning, Clause: st + ", 5.1", Summary: "The packing list has an identifier of its own."}
 	Capitals           = finding.Rule{Code: "IMF-PKL-0003", Severity: finding.Warning, Clause: "RFC 4122, 3", Summary: "UUIDs are written in small letters."}
-	SignerAndSignature = finding.Rule{Code: "IMF-PKL-0004", Severity: finding.Error, Clause: st + ", Signer", Summary: "Signer and Signature stand together or not at all."}
-	IsSigned           = finding.Rule{Code: "IMF-PKL-0005", Severity: finding.Info, Clause: st + ", Signature", Summary: "A signature is noted."}
-	DuplicateAsset     = finding.Rule{Code: "IMF-PKL-0006", Severity: finding.Error, Clause: st + ", AssetList", Summary: "Each asset is listed once."}
-	ListsItself        = finding.Rule{Code: "IMF-PKL-0007", Severity: finding.Error, Clause: st + ", AssetList", Summary: "A packing list does not list itself."}
-	DigestLength       = finding.Rule{Code: "IMF-PKL-0008", Severity: finding.Error, Clause: st + ", Hash", Summary: "A hash is as long as its algorithm makes it."}
+	SignerAndSignature = finding.Rule{Code: "IMF-PKL-0004", Severity: finding.Error, Clause: st + ", 5.9 and 5.10", Summary: "Signer and Signature stand together or not at all."}
+	IsSigned           = finding.Rule{Code: "IMF-PKL-0005", Severity: finding.Info, Clause: st + ", 5.10", Summary: "A signature is noted."}
+	DuplicateAsset     = finding.Rule{Code: "IMF-PKL-0006", Severity: finding.Error, Clause: st + ", 5.8", Summary: "Each asset is listed once."}
+	ListsItself        = finding.Rule{Code: "IMF-PKL-0007", Severity: finding.Error, Clause: st + ", 5.8", Summary: "A packing list does not list itself."}
+	DigestLength       = finding.Rule{Code: "IMF-PKL-0008", Severity: finding.Error, Clause: st + ", 6.3", Summary: "A hash is as long as its algorithm makes it."}
 	UnknownAlgorithm   = finding.Rule{Code: "IMF-PKL-0009", Severity: finding.Warning, Clause: "ST 2067-2:2016, HashAlgorithm", Summary: "The algorithm of a hash is SHA-1, SHA-256, SHA-384 or SHA-512."}
 	XMLType            = finding.Rule{Code: "IMF-PKL-0010", Severity: finding.Warning, Clause: "ST 2067-2:2016, Type", Summary: "The type of an XML document is text/xml."}
 	UnknownType        = finding.Rule{Code: "IMF-PKL-0011", Severity: finding.Info, Clause: "ST 2067-2:2016, Type", Summary: "The type of an asset is application/mxf or text/xml, unless it is a sidecar."}
-	FileNamePath       = finding.Rule{Code: "IMF-PKL-0012", Severity: finding.Warning, Clause: st + ", OriginalFileName", Summary: "An original file name is a name and not a path."}
-	NilAsset           = finding.Rule{Code: "IMF-PKL-0013", Severity: finding.Error, Clause: st + ", AssetList", Summary: "An asset has an identifier and not all zeros."}
-	DuplicateFileName  = finding.Rule{Code: "IMF-PKL-0014", Severity: finding.Warning, Clause: st + ", OriginalFileName", Summary: "Two assets do not share an original file name."}
-	NoAssets           = finding.Rule{Code: "IMF-PKL-0015", Severity: finding.Error, Clause: st + ", AssetList", Summary: "A packing list lists at least one asset."}
+	FileNamePath       = finding.Rule{Code: "IMF-PKL-0012", Severity: finding.Warning, Clause: st + ", 6.6", Summary: "An original file name is a name and not a path."}
+	NilAsset           = finding.Rule{Code: "IMF-PKL-0013", Severity: finding.Error, Clause: st + ", 6.1", Summary: "An asset has an identifier and not all zeros."}
+	DuplicateFileName  = finding.Rule{Code: "IMF-PKL-0014", Severity: finding.Warning, Clause: st + ", 6.6", Summary: "Two assets do not share an original file name."}
+	NoAssets           = finding.Rule{Code: "IMF-PKL-0015", Severity: finding.Error, Clause: st + ", 5.8", Summary: "A packing list lists at least one asset."}
 )
 
 func (p *PKL) judge(report *finding.Report) {
