@@ -76,7 +76,6 @@ func (r row) failed() (failed, known bool) {
 var disagreements = []string{
 	"VOLINDEX.xml",
 	"Application2/CPL_0eb3d1b9-b77b-4d3f-bbe5-7c69b15dca85.xml",
-	"MERIDIAN_Netflix_Photon_161006/CPL_0eb3d1b9-b77b-4d3f-bbe5-7c69b15dca85.xml",
 	"non_compliant_16bit.mxf", "non_compliant_44100Hz.mxf", "CPL_95c21bb6-d26f-4afd-94ef-62420b966eec.xml",
 	"non_compliant_ADMAudioProgrammeID_missing.mxf", "non_compliant_MCATagName_missing.mxf",
 	"non_compliant_SADMAudioMetadataSubDescriptor_missing.mxf", "non_compliant_SADM_MGAAudioMetadataIdentifier_wrong.mxf",

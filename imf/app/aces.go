@@ -1,8 +1,6 @@
 package app
 
 import (
-	"slices"
-
 	"github.com/selsyn/selsyn/imf/mxf/klv"
 )
 
@@ -36,22 +34,17 @@ func (j *judge) aces(v *view, a *application) {
 	if t, ok := v.label("TransferCharacteristic"); ok && !t.Same(transferLinear) {
 		j.fault(ACESColour, v.item("TransferCharacteristic"), "the transfer characteristic is %s, not linear", j.dict.LabelSymbol(t))
 	}
-	j.acesFrame(v, a)
+	j.characteristics(measure(v, 0), a)
+	j.acesFrame(v)
 	j.acesLayout(v)
 	if len(v.sub("ContainerConstraintsSubDescriptor")) == 0 {
 		j.fault(ACESConstraints, v.node, "the descriptor has no container constraints sub-descriptor")
 	}
 }
 
-func (j *judge) acesFrame(v *view, a *application) {
-	if l := v.text("FrameLayout"); l != "" && l != "FullFrame" && l != "0" {
-		j.fault(ACESFrame, v.item("FrameLayout"), "the frame layout is %s; frames have to be whole (FullFrame)", l)
-	}
+func (j *judge) acesFrame(v *view) {
 	if d := v.text("ScanningDirection"); d != "" && d != "0" && d != "ScanningDirection_LeftToRightTopToBottom" {
 		j.fault(ACESFrame, v.item("ScanningDirection"), "picture is scanned %s; it has to be from left to right and from top to bottom", d)
-	}
-	if rate, ok := v.rate("SampleRate"); ok && !slices.Contains(a.rates, rate) {
-		j.fault(FrameRate, v.item("SampleRate"), "%s frames a second are not among the frame rates of %s", rate, a.name)
 	}
 	for _, symbol := range []string{"StoredWidth", "StoredHeight"} {
 		if n, ok := v.number(symbol); ok && n <= 0 {

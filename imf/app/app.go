@@ -5,9 +5,12 @@
 //
 // Known are application #2 (ST 2067-20), #2E (ST 2067-21 of 2014, 2016, 2020 and
 // 2021, the last also for 2023) and its fifth edition (JPEG 2000 and
-// high-throughput JPEG 2000), #5 ACES (ST 2067-50), the plug-ins for immersive
-// audio (ST 2067-201), streams of XML documents (ST 2067-202) and serial ADM
-// (ST 2067-203). What each allows stands in tables; see edition.go and colour.go.
+// high-throughput JPEG 2000), #4 cinema mezzanine (ST 2067-40), #5 ACES
+// (ST 2067-50), ProRes (RDD 45), and the plug-ins for immersive audio
+// (ST 2067-201), streams of XML documents (ST 2067-202), serial ADM (ST 2067-203)
+// and ADM (ST 2067-204). What each allows stands in tables; see edition.go,
+// characteristics.go and items.go. A clause is cited by its number where we could
+// check the number, else by its name.
 //
 // Everything is judged from the composition's own descriptors. Whether they
 // agree with the track files is for package imf.
@@ -36,6 +39,8 @@ func Check(c *cpl.CPL, dict *register.Dictionary, report *finding.Report) {
 	for i := range j.tracks {
 		j.track(&j.tracks[i])
 	}
+	j.parameterSets(cpl.MGASADM, sadmParameters)
+	j.parameterSets(cpl.ADM, admParameters)
 }
 
 // judge holds what the rules look at.
@@ -137,6 +142,8 @@ func (j *judge) track(t *cpl.Track) {
 		j.isxd(t, views)
 	case t.Kind == cpl.MGASADM:
 		j.sadm(t, views)
+	case t.Kind == cpl.ADM:
+		j.adm(t, views)
 	}
 	j.homogeneous(t)
 }

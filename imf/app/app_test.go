@@ -1,6 +1,8 @@
 package app_test
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -79,6 +81,15 @@ func TestRules(t *testing.T) {
 		{"RFC5646SpokenLanguage>en-GB<", "RFC5646SpokenLanguage>e_n<", app.Language},
 		{"<r1:MCATitle>Test</r1:MCATitle>", "", app.LabelText},
 		{"WAVEPCMDescriptor", "CDCIDescriptor", app.WrongDescriptor},
+		{"0d010301.020c0600", "0d010301.020c0100", app.Wrapping},
+		{"<r1:StoredWidth>", "<r1:StoredF2Offset>0</r1:StoredF2Offset><r1:StoredWidth>", app.ExcludedItem},
+		{"<r1:StoredWidth>", "<r1:FieldDominance>1</r1:FieldDominance><r1:StoredWidth>", app.ExcludedItem},
+		{"<r1:StoredWidth>", "<r1:PaddingBits>0</r1:PaddingBits><r1:StoredWidth>", app.ExcludedItem},
+		{"<r1:StoredWidth>", "<r1:MasteringDisplayMinimumLuminance>50</r1:MasteringDisplayMinimumLuminance><r1:StoredWidth>", app.MasteringDisplay},
+		{"ColorSiting>CoSiting<", "ColorSiting>ThreeTap<", app.ItemValue},
+		{"FullFrame", "SeparateFields", app.MissingItem},
+		{app21, "http://www.smpte-ra.org/ns/2067-40/2020", app.WrongDescriptor},
+		{app21, "tag:apple.com,2017:imf:rdd45:2022", app.ProResCoding},
 	} {
 		text := composition()
 		changed := strings.ReplaceAll(text, c.from, c.to)
@@ -92,6 +103,95 @@ func TestRules(t *testing.T) {
 	}
 }
 
+// replace puts several things in the place of others.
+func replace(t *testing.T, text string, pairs ...string) string {
+	t.Helper()
+	for i := 0; i < len(pairs); i += 2 {
+		if !strings.Contains(text, pairs[i]) {
+			t.Errorf("the composition has no %q", pairs[i])
+		}
+		text = strings.ReplaceAll(text, pairs[i], pairs[i+1])
+	}
+	return text
+}
+
+// TestKindsOfPicture asks applications about picture that one edition has and
+// another has not, or that is of no kind though each of its parts is.
+func TestKindsOfPicture(t *testing.T) {
+	uhd := []string{"StoredWidth>1920<", "StoredWidth>3840<", "StoredHeight>1080<", "StoredHeight>2160<", "Xsiz>1920<", "Xsiz>3840<", "Ysiz>1080<", "Ysiz>2160<"}
+	pq := []string{"04010106.04010101.03030000", "0401010d.04010101.03040000", "04010101.04010101.01020000", "0401010d.04010101.010a0000", "04010101.04010101.02020000", "0401010d.04010101.02060000"}
+	twelve := []string{"ComponentDepth>10<", "ComponentDepth>12<", "ComponentSize>10<", "ComponentSize>12<", "Ssiz>9<", "Ssiz>11<",
+		"BlackRefLevel>64<", "BlackRefLevel>256<", "WhiteRefLevel>940<", "WhiteRefLevel>3760<", "ColorRange>897<", "ColorRange>3585<"}
+	eight := []string{"StoredWidth>1920<", "StoredWidth>7680<", "StoredHeight>1080<", "StoredHeight>4320<", "Xsiz>1920<", "Xsiz>7680<", "Ysiz>1080<", "Ysiz>4320<", "04010202.03010114", "04010202.03010420", "Rsiz>260<", "Rsiz>1536<"}
+	proRes := []string{app21, "tag:apple.com,2017:imf:rdd45:2022", "0d010301.020c0600", "0d010301.021c0100", "04010202.03010114", "04010202.03060400"}
+	for _, c := range []struct {
+		name  string
+		pairs []string
+		want  *finding.Rule
+	}{
+		{"UHD in BT.709", uhd, nil},
+		{"UHD in PQ", slices.Concat(uhd, pq), nil},
+		{"UHD in PQ with 12 bits", slices.Concat(uhd, pq, twelve), nil},
+		{"HD of 4:2:2 with 12 bits in BT.709", twelve, nil}, // fits the kinds of UHD
+		{"UHD in PQ, before PQ", slices.Concat(uhd, pq, []string{app21, "http://www.smpte-ra.org/schemas/2067-21/2014"}), &app.Colour},
+		{"UHD of application #2", slices.Concat(uhd, []string{app21, "http://www.smpte-ra.org/schemas/2067-20/2016"}), &app.FrameSize},
+		{"8K of 2021", eight, &app.FrameSize},
+		{"8K of the fifth edition", slices.Concat(eight, []string{app21, "http://www.smpte-ra.org/ns/2067-21/5ED"}), nil},
+		{"UHD in 4:4:4", slices.Concat(uhd, []string{"HorizontalSubsampling>2<", "HorizontalSubsampling>1<", "XRSiz>2<", "XRSiz>1<"}), &app.Sampling},
+		{"120 frames a second", []string{"SampleRate>24/1<", "SampleRate>120/1<", "<EditRate>24 1<", "<EditRate>120 1<"}, &app.FrameRate},
+		{"ProRes", proRes, nil},
+		{"ProRes in PQ of the fifth edition's size", slices.Concat(eight[:4], proRes), &app.FrameSize},
+		{"ProRes in Quincunx colour", slices.Concat(proRes, []string{"04010106.04010101.03030000", "0401010d.04010101.03090000"}), &app.Colour},
+	} {
+		r := check(t, replace(t, composition(), c.pairs...))
+		switch {
+		case c.want == nil && r.Len() > 0:
+			t.Errorf("%s: found %v, want nothing", c.name, r.Findings())
+		case c.want != nil && !r.Has(c.want.Code):
+			t.Errorf("%s: no %s (%s) among %v", c.name, c.want.Code, c.want.Summary, r.Findings())
+		}
+	}
+}
+
+// cinema is a composition of application #4: RGB of 16 bits, linear in X'Y'Z'.
+func cinema(t *testing.T) string {
+	text := replace(t, composition(), app21, "http://www.smpte-ra.org/ns/2067-40/2020", "CDCIDescriptor", "RGBADescriptor",
+		"04010106.04010101.03030000", "0401010d.04010101.03080000", "04010101.04010101.01020000", "0401010d.04010101.01120000")
+	for _, item := range []string{"ComponentDepth", "HorizontalSubsampling", "VerticalSubsampling", "ColorSiting", "BlackRefLevel", "WhiteRefLevel", "ColorRange", "CodingEquations"} {
+		begin, end := strings.Index(text, "<r1:"+item+">"), strings.Index(text, "</r1:"+item+">")
+		text = text[:begin] + text[end+len("</r1:"+item+">"):]
+	}
+	return replace(t, text, "<r1:StoredWidth>", "<r1:ComponentMinRef>0</r1:ComponentMinRef><r1:ComponentMaxRef>65535</r1:ComponentMaxRef><r1:StoredWidth>")
+}
+
+func TestCinemaMezzanine(t *testing.T) {
+	text := cinema(t)
+	if r := check(t, text); r.Len() > 0 {
+		t.Errorf("found %v, want nothing", r.Findings())
+	}
+	for _, c := range []struct {
+		from, to string
+		want     finding.Rule
+	}{
+		{">65535<", ">1023<", app.Quantization},
+		{">65535<", ">4095<", app.Depth},
+		{"01120000", "01060000", app.Colour},
+		{"StoredWidth>1920<", "StoredWidth>9000<", app.FrameSize},
+		{"SampleRate>24/1<", "SampleRate>23/1<", app.FrameRate},
+		{"FullFrame", "SeparateFields", app.FrameStructure},
+		{"04010202.03010114", "04010202.03060400", app.Coding},
+		{"0d010301.020c0600", "0d010301.020c0100", app.Wrapping},
+	} {
+		if r := check(t, replace(t, text, c.from, c.to)); !r.Has(c.want.Code) {
+			t.Errorf("%q for %q: no %s (%s) among %v", c.to, c.from, c.want.Code, c.want.Summary, r.Findings())
+		}
+	}
+	master := replace(t, text, ">65535<", ">4095<", "01120000", "01130000", "0401010d.04010101.03080000", "0401010d.04010101.03050000")
+	if r := check(t, master); r.Len() > 0 {
+		t.Errorf("of a digital cinema master: found %v, want nothing", r.Findings())
+	}
+}
+
 // plugIn is a composition with a track of a plug-in.
 func plugIn(sequence, space string, rate media.Rate, file *mxftest.Spec) string {
 	s := imptest.New()
@@ -102,8 +202,13 @@ func plugIn(sequence, space string, rate media.Rate, file *mxftest.Spec) string 
 
 func TestPlugIns(t *testing.T) {
 	iab := plugIn("IABSequence", "http://www.smpte-ra.org/ns/2067-201/2019", media.R24, mxftest.IAB())
+	sadmSet := `<s:MGASADMVirtualTrackParameterSet xmlns:s="http://www.smpte-ra.org/ns/2067-203/2022"><s:Id>` + imptest.ID(9, 1) + `</s:Id><s:TrackId>%s</s:TrackId>` +
+		`<s:MGASADMOperationalMode>http://www.smpte-ra.org/ns/2067-203/2022#Operational-Mode-A</s:MGASADMOperationalMode></s:MGASADMVirtualTrackParameterSet></ExtensionProperties>`
 	isxd := plugIn("ISXDSequence", "http://www.smpte-ra.org/ns/2067-202/2022", media.R24, mxftest.ISXD())
 	sadm := plugIn("MGASADMSignalSequence", "http://www.smpte-ra.org/ns/2067-203/2022", media.R24, mxftest.MGA())
+	sadm = strings.Replace(sadm, "</ExtensionProperties>", fmt.Sprintf(sadmSet, imptest.ID(6, 2)), 1)
+	adm := plugIn("ADMAudioSequence", "http://www.smpte-ra.org/ns/2067-204/2022", media.Rate{Num: 48000, Den: 1}, mxftest.ADM())
+	adm = strings.Replace(adm, "</ExtensionProperties>", strings.NewReplacer("203", "204", "MGASADMV", "ADMAudioV", "MGASADMO", "ADMO").Replace(fmt.Sprintf(sadmSet, imptest.ID(6, 2))), 1)
 	for _, c := range []struct {
 		text, from, to string
 		want           finding.Rule
@@ -114,13 +219,26 @@ func TestPlugIns(t *testing.T) {
 		{iab, "ChannelCount>0<", "ChannelCount>6<", app.IABChannels},
 		{iab, "IABEssenceDescriptor", "WAVEPCMDescriptor", app.IABTrack},
 		{iab, "0e090604", "0e090605", app.IABCoding},
+		{iab, "0d010301.021d0101", "0d010301.021d0201", app.IABCoding},
+		{iab, "<r1:ChannelCount>", "<r1:ElectrospatialFormulation>ElectroSpatialFormulation_MultiChannelMode</r1:ElectrospatialFormulation><r1:ChannelCount>", finding.Rule{}},
+		{iab, "<r1:ChannelCount>0", "<r1:ElectrospatialFormulation>ElectroSpatialFormulation_Default</r1:ElectrospatialFormulation><r1:ChannelCount>0", app.IABForbidden},
+		{iab, "MCAContent>PRM<", "MCAContent>x-home<", finding.Rule{}},
 		{isxd, "", "", app.ISXDConstraints},
 		{isxd, "ISXDDataEssenceDescriptor", "DCTimedTextDescriptor", app.ISXDTrack},
 		{sadm, "", "", finding.Rule{}},
 		{sadm, "MCATagName>MGA Soundfield<", "MCATagName>x<", app.SADMLabel},
-		{sadm, "MCAUseClass>FCMP<", "MCAUseClass>x<", app.SADMSymbol},
+		{sadm, "MCAUseClass>FCMP<", "MCAUseClass>BOGUS<", app.SADMSymbol},
+		{sadm, "0d010301.02250200", "0d010301.02250100", app.SADMCoding},
+		{sadm, "#Operational-Mode-A", "#Operational-Mode-B", app.SADMTrackID},
+		{sadm, "MGASADMVirtualTrackParameterSet", "OwnParameterSet", app.SADMTrackID},
 		{sadm, "MGASoundEssenceDescriptor", "WAVEPCMDescriptor", app.SADMTrack},
 		{sadm, "</ExtensionProperties>", `<s:MGASADMVirtualTrackParameterSet xmlns:s="http://www.smpte-ra.org/ns/2067-203/2022"><s:TrackId>` + imptest.ID(9, 9) + `</s:TrackId></s:MGASADMVirtualTrackParameterSet></ExtensionProperties>`, app.SADMTrackID},
+		{adm, "", "", finding.Rule{}},
+		{adm, "04020210.05010000", "04020210.04010000", app.ADMLabel},
+		{adm, "MCATagSymbol>ADM<", "MCATagSymbol>AD<", app.ADMLabel},
+		{adm, "ADM_CHNASubDescriptor", "SoundfieldGroupLabelSubDescriptor", app.ADMLabel},
+		{adm, "MCAContent>PRM<", "MCAContent>BOGUS<", app.ADMSymbol},
+		{adm, "2067-204/2022#Operational-Mode-A", "2067-204/2022", app.ADMTrackID},
 	} {
 		r := check(t, strings.ReplaceAll(c.text, c.from, c.to))
 		if c.from == "" {

@@ -1,17 +1,18 @@
 package app
 
 import (
+	"strings"
+
 	"github.com/selsyn/selsyn/imf/mxf/klv"
 )
 
 // colourSystem is a set of primaries, transfer characteristic and, for luma and
-// colour difference, coding equations (ST 2067-21:2020, Colorimetry).
+// colour difference, coding equations (ST 2067-21:2023, Colorimetry).
 type colourSystem struct {
 	name      string
-	primaries klv.UL
+	primaries klv.UL // zero for any
 	transfer  klv.UL
-	equations klv.UL
-	yuv, rgb  bool // which pictures it is for
+	equations klv.UL // zero for none
 }
 
 var (
@@ -21,6 +22,7 @@ var (
 	primaries2020 = klv.MustUL("0401010d.04010101.03040000")
 	primariesP3   = klv.MustUL("0401010d.04010101.03060000")
 	primariesACES = klv.MustUL("0401010d.04010101.03070000")
+	primariesXYZ  = klv.MustUL("0401010d.04010101.03080000")
 
 	transfer709    = klv.MustUL("04010101.04010101.01020000")
 	transferLinear = klv.MustUL("04010106.04010101.01060000")
@@ -28,6 +30,8 @@ var (
 	transfer2020   = klv.MustUL("0401010e.04010101.01090000")
 	transferPQ     = klv.MustUL("0401010d.04010101.010a0000")
 	transferHLG    = klv.MustUL("0401010d.04010101.010b0000")
+	transferApp41  = klv.MustUL("0401010d.04010101.01120000")
+	transferApp42  = klv.MustUL("0401010d.04010101.01130000")
 
 	equations601  = klv.MustUL("04010101.04010101.02010000")
 	equations709  = klv.MustUL("04010101.04010101.02020000")
@@ -35,47 +39,64 @@ var (
 )
 
 var (
-	color1 = &colourSystem{"COLOR.1 (BT.601, 525 lines)", primaries525, transfer709, equations601, true, false}
-	color2 = &colourSystem{"COLOR.2 (BT.601, 625 lines)", primaries625, transfer709, equations601, true, false}
-	color3 = &colourSystem{"COLOR.3 (BT.709)", primaries709, transfer709, equations709, true, true}
-	color4 = &colourSystem{"COLOR.4 (xvYCC)", primaries709, transferXV, equations709, true, false}
-	color5 = &colourSystem{"COLOR.5 (BT.2020)", primaries2020, transfer2020, equations2020, true, true}
-	color6 = &colourSystem{"COLOR.6 (P3 D65, PQ)", primariesP3, transferPQ, klv.UL{}, false, true}
-	color7 = &colourSystem{"COLOR.7 (BT.2020, PQ)", primaries2020, transferPQ, equations2020, true, true}
-	color8 = &colourSystem{"COLOR.8 (BT.2020, HLG)", primaries2020, transferHLG, equations2020, true, true}
+	color1 = &colourSystem{"COLOR.1 (BT.601, 625 lines)", primaries625, transfer709, equations601}
+	color2 = &colourSystem{"COLOR.2 (BT.601, 525 lines)", primaries525, transfer709, equations601}
+	color3 = &colourSystem{"COLOR.3 (BT.709)", primaries709, transfer709, equations709}
+	color4 = &colourSystem{"COLOR.4 (xvYCC)", primaries709, transferXV, equations709}
+	color5 = &colourSystem{"COLOR.5 (BT.2020)", primaries2020, transfer2020, equations2020}
+	color6 = &colourSystem{"COLOR.6 (P3 D65, PQ)", primariesP3, transferPQ, klv.UL{}}
+	color7 = &colourSystem{"COLOR.7 (BT.2020, PQ)", primaries2020, transferPQ, equations2020}
+	color8 = &colourSystem{"COLOR.8 (BT.2020, HLG)", primaries2020, transferHLG, equations2020}
+
+	// Those of cinema mezzanines (ST 2067-40), of 2016 and of 2020.
+	app4  = &colourSystem{"COLOR.APP4 (X'Y'Z', linear)", primariesXYZ, transferLinear, klv.UL{}}
+	app41 = &colourSystem{"COLOR.APP4.1 (X'Y'Z', linear)", primariesXYZ, transferApp41, klv.UL{}}
+	app42 = &colourSystem{"COLOR.APP4.2 (X'Y'Z' of a digital cinema master)", klv.UL{}, transferApp42, klv.UL{}}
 )
 
-// colour judges the colour of a picture.
-func (j *judge) colour(v *view, a *application) {
-	primaries, hasPrimaries := v.label("ColorPrimaries")
-	transfer, hasTransfer := v.label("TransferCharacteristic")
-	equations, hasEquations := v.label("CodingEquations")
-	if !hasPrimaries || !hasTransfer {
-		for _, symbol := range v.absent("ColorPrimaries", "TransferCharacteristic") {
-			j.fault(MissingItem, v.node, "the descriptor does not state %s", symbol)
-		}
-		return
-	}
-	isRGB := v.name == "RGBADescriptor"
-	var system *colourSystem
-	for _, s := range a.colours {
-		if s.primaries.Same(primaries) && s.transfer.Same(transfer) && (isRGB && s.rgb || !isRGB && s.yuv) {
-			system = s
+// String is the name as the applications have it, "COLOR.3".
+func (s *colourSystem) String() string {
+	name, _, _ := strings.Cut(s.name, " ")
+	return name
+}
+
+// system is the colour system of primaries and transfer characteristic; nil for
+// none.
+func system(of []*colourSystem, primaries, transfer klv.UL) *colourSystem {
+	for _, s := range of {
+		if (s.primaries.IsZero() || s.primaries.Same(primaries)) && s.transfer.Same(transfer) {
+			return s
 		}
 	}
-	if system == nil {
-		j.fault(Colour, v.item("ColorPrimaries"), "primaries %s with transfer characteristic %s make none of the colour systems that %s has for such pictures",
-			j.dict.LabelSymbol(primaries), j.dict.LabelSymbol(transfer), a.name)
+	return nil
+}
+
+// equations judges the coding equations, which make luma and colour difference
+// (ST 2067-21:2023, 6.2.3).
+func (j *judge) equations(v *view, a *application) {
+	primaries, _ := v.label("ColorPrimaries")
+	transfer, _ := v.label("TransferCharacteristic")
+	equations, stated := v.label("CodingEquations")
+	var s *colourSystem
+	for i := range a.kinds {
+		if c := &a.kinds[i]; s == nil && c.models(v.name == "RGBADescriptor") {
+			s = system(c.colours, primaries, transfer)
+		}
 	}
+	item := v.item("CodingEquations")
 	switch {
-	case !isRGB && !hasEquations:
-		j.fault(MissingItem, v.node, "the descriptor does not state CodingEquations")
-	case !isRGB && system != nil && !system.equations.Same(equations):
-		j.fault(CodingEquations, v.item("CodingEquations"), "the coding equations are %s, those of %s are %s", j.dict.LabelSymbol(equations), system.name, j.dict.LabelSymbol(system.equations))
-	case !isRGB && system == nil && !knownEquations(equations):
-		j.fault(CodingEquations, v.item("CodingEquations"), "the coding equations %s belong to none of the colour systems", j.dict.LabelSymbol(equations))
-	case isRGB && hasEquations && system != nil && !system.equations.IsZero() && !system.equations.Same(equations):
-		j.fault(ColourNote, v.item("CodingEquations"), "the coding equations %s are not those of %s; RGB picture needs none", j.dict.LabelSymbol(equations), system.name)
+	case v.name == "RGBADescriptor":
+		if stated && s != nil && !s.equations.IsZero() && !s.equations.Same(equations) {
+			j.fault(ColourNote, item, "the coding equations %s are not those of %s; RGB picture needs none", j.dict.LabelSymbol(equations), s.name)
+		}
+	case !stated:
+		if !item.Exists() {
+			j.fault(MissingItem, v.node, "the descriptor does not state CodingEquations")
+		}
+	case s != nil && !s.equations.Same(equations):
+		j.fault(CodingEquations, item, "the coding equations are %s, those of %s are %s", j.dict.LabelSymbol(equations), s.name, j.dict.LabelSymbol(s.equations))
+	case s == nil && !knownEquations(equations):
+		j.fault(CodingEquations, item, "the coding equations %s belong to none of the colour systems", j.dict.LabelSymbol(equations))
 	}
 }
 

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -40,43 +39,25 @@ var (
 	rgbCodes = []string{"CompRed", "CompGreen", "CompBlue"}
 )
 
-// components judges the depth of components and gives it; 0 when not known.
-func (j *judge) components(v *view, a *application) int64 {
-	isRGB := v.name == "RGBADescriptor"
-	allowed, codes := a.bitsYUV, yuvCodes
-	if isRGB {
-		allowed, codes = a.bitsRGB, rgbCodes
-	}
+// components judges the components of JPEG 2000 picture and gives their depth;
+// 0 when not known.
+func (j *judge) components(v *view) int64 {
 	var depth int64
-	if !isRGB {
+	codes := rgbCodes
+	if v.name != "RGBADescriptor" {
+		codes = yuvCodes
 		n, ok := v.number("ComponentDepth")
 		if !ok {
 			j.fault(MissingItem, v.node, "the descriptor does not state ComponentDepth")
 		}
 		depth = n
 	}
-	subs := v.sub("JPEG2000SubDescriptor")
-	if len(subs) > 0 {
+	if subs := v.sub("JPEG2000SubDescriptor"); len(subs) > 0 {
 		if n := j.layoutOf(subs[0], codes, depth); depth == 0 {
 			depth = n
 		}
 	}
-	if depth != 0 && !slices.Contains(allowed, depth) {
-		node := v.item("ComponentDepth")
-		if !node.Exists() {
-			node = v.node
-		}
-		j.fault(Depth, node, "components have %d bits; %s allows %s", depth, a.name, numbers(allowed))
-	}
 	return depth
-}
-
-func numbers(list []int64) string {
-	var s []string
-	for _, n := range list {
-		s = append(s, strconv.FormatInt(n, 10))
-	}
-	return strings.Join(s, ", ")
 }
 
 // layoutOf judges J2CLayout against the components that there have to be and

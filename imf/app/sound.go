@@ -3,7 +3,6 @@ package app
 import (
 	"strings"
 
-	"github.com/selsyn/selsyn/imf/cpl"
 	"github.com/selsyn/selsyn/imf/field"
 	"github.com/selsyn/selsyn/imf/uuid"
 )
@@ -71,7 +70,11 @@ func (j *judge) labels(v *view) {
 	seen := make(map[int64]bool)
 	for _, c := range channels {
 		j.language(c)
-		if link := c.text("SoundfieldGroupLinkID"); link != "" && !noID(link) && !ids[link] {
+		link := c.text("SoundfieldGroupLinkID")
+		switch {
+		case link == "" && len(groups) > 0:
+			j.fault(LabelLink, c.node, "the audio channel label does not state the soundfield group that it belongs to (SoundfieldGroupLinkID)")
+		case link != "" && !noID(link) && !ids[link]:
 			j.fault(LabelLink, c.item("SoundfieldGroupLinkID"), "the audio channel label links to the soundfield group %s, which is not there", link)
 		}
 		n, ok := c.number("MCAChannelID")
@@ -121,28 +124,4 @@ func (j *judge) timedText(v *view) {
 	if n := v.text("NamespaceURI"); n != "" && !strings.Contains(n, "/ttml/profile/imsc") {
 		j.fault(TextProfile, v.item("NamespaceURI"), "the namespace %q is not that of an IMSC profile", n)
 	}
-}
-
-// tag wants a label to have a symbol, a name and a dictionary entry.
-func (v *view) tag(symbol, name, dictionary string) (item, got string, ok bool) {
-	for _, pair := range [][2]string{{"MCATagSymbol", symbol}, {"MCATagName", name}} {
-		if got := v.text(pair[0]); got != pair[1] {
-			return pair[0], got, false
-		}
-	}
-	u, known := v.label("MCALabelDictionaryID")
-	if !known || !strings.HasSuffix(u.String(), dictionary) {
-		return "MCALabelDictionaryID", v.text("MCALabelDictionaryID"), false
-	}
-	return "", "", true
-}
-
-// hasKind reports whether the composition has a virtual track of the kind.
-func (j *judge) hasKind(kind cpl.Kind) bool {
-	for i := range j.tracks {
-		if j.tracks[i].Kind == kind {
-			return true
-		}
-	}
-	return false
 }

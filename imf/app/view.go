@@ -35,8 +35,17 @@ func current(local string) string {
 }
 
 func (v *view) item(symbol string) xmltree.Node { return v.node.Named(symbol) }
-func (v *view) has(symbol string) bool          { return v.item(symbol).Exists() }
-func (v *view) text(symbol string) string       { return v.item(symbol).Trimmed() }
+
+// place is where an item stands, or the set that lacks it.
+func (v *view) place(symbol string) xmltree.Node {
+	if item := v.item(symbol); item.Exists() {
+		return item
+	}
+	return v.node
+}
+
+func (v *view) has(symbol string) bool    { return v.item(symbol).Exists() }
+func (v *view) text(symbol string) string { return v.item(symbol).Trimmed() }
 
 // number is an item that is a whole number, also one written as 0x1F.
 func (v *view) number(symbol string) (int64, bool) {
@@ -69,6 +78,24 @@ func reduce(num, den int64) media.Rate {
 		a, b = b, a%b
 	}
 	return media.Rate{Num: num / a, Den: den / a}
+}
+
+// The frame layouts that applications allow (ST 377-1:2019, G.2.6).
+const (
+	fullFrame      = "FullFrame"
+	separateFields = "SeparateFields"
+)
+
+// layout is the frame layout by its name.
+func (v *view) layout() string {
+	switch l := v.text("FrameLayout"); l {
+	case "0":
+		return fullFrame
+	case "1":
+		return separateFields
+	default:
+		return l
+	}
 }
 
 // label is an item that is a universal label.

@@ -1,7 +1,6 @@
 package mxf
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/selsyn/selsyn/imf/mxf/klv"
@@ -13,6 +12,9 @@ var (
 	iabContainer  = klv.MustUL("0401010d.0d010301.021d0101")
 	iabCoding     = klv.MustUL("04010105.0e090604.00000000")
 )
+
+// multiChannelMode is the ElectrospatialFormulation of sound of many channels.
+const multiChannelMode = 15
 
 // checkIAB judges immersive audio (ST 2067-201).
 func (o *opener) checkIAB(d *Set) {
@@ -27,10 +29,11 @@ func (o *opener) checkIAB(d *Set) {
 	if c, ok := d.UL("SoundCompression"); !ok || !c.Same(iabCoding) {
 		o.at(RuleIABCoding, d, "SoundCompression is not immersive audio coding (%s)", iabCoding)
 	}
-	for _, forbidden := range []string{"Codec", "ElectrospatialFormulation"} {
-		if d.Has(forbidden) {
-			o.at(RuleIABCoding, d, "%s is present; leave it out", forbidden)
-		}
+	if d.Has("Codec") {
+		o.at(RuleIABCoding, d, "Codec is present; leave it out")
+	}
+	if n, ok := d.Uint("ElectrospatialFormulation"); ok && n != multiChannelMode {
+		o.at(RuleIABCoding, d, "ElectrospatialFormulation is %d; leave it out, or set it to that of many channels (%d)", n, multiChannelMode)
 	}
 	if n, _ := d.Uint("ChannelCount"); n != 0 {
 		o.at(RuleIABChannels, d, "ChannelCount is %d; immersive audio has no fixed channels, so it should be 0", n)
@@ -57,22 +60,6 @@ func (o *opener) checkIABLabels(d *Set) {
 			o.at(RuleIABLanguage, l, "the IAB soundfield label has no %s", strings.Join(absent, ", "))
 		}
 		o.checkLanguage(l)
-		o.checkContent(l)
-	}
-}
-
-// mcaSymbols are the symbols of ST 377-41 that are known here, and words in
-// common use for the same. Private ones begin with x.
-var mcaSymbols = map[string][]string{
-	"MCAContent":  {"PRM", "HI", "VI", "VIN", "CMT", "COM", "DX", "MX", "FX", "ME", "NAR", "ALT"},
-	"MCAUseClass": {"FCMP", "ICMP", "CMP", "SMPL", "DX", "MX", "FX", "ME", "MNE", "NAR"},
-}
-
-func (o *opener) checkContent(l *Set) {
-	for _, symbol := range []string{"MCAContent", "MCAUseClass"} {
-		got, ok := l.Text(symbol)
-		if ok && got != "" && !slices.Contains(mcaSymbols[symbol], got) && !strings.HasPrefix(strings.ToLower(got), "x") {
-			o.at(RuleMGAContent, l, "%s is %q, which is none of the known symbols (%s)", symbol, got, strings.Join(mcaSymbols[symbol], ", "))
-		}
+		o.checkContent(RuleMCASymbol, l)
 	}
 }

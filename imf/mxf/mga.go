@@ -92,11 +92,31 @@ func (o *opener) checkMGALabel(g *Set) {
 	if absent := missing(g, "MCATitle", "MCATitleVersion", "MCAContent", "MCAUseClass"); len(absent) > 0 {
 		o.at(RuleMGAText, g, "the MGA soundfield group label has no %s", strings.Join(absent, ", "))
 	}
-	if absent := missing(g, "ADMAudioProgrammeID"); len(absent) > 0 {
-		o.at(RuleMGAProgramme, g, "the MGA soundfield group label has no ADMAudioProgrammeID")
-	}
+	o.checkProgramme(g, "")
 	o.checkLanguage(g)
-	o.checkContent(g)
+	o.checkContent(RuleMGAContent, g)
+}
+
+// checkProgramme wants a label to be for an ADM audio programme, and not for a
+// content or an object of it. The names of the items end in suffix.
+func (o *opener) checkProgramme(g *Set, suffix string) {
+	if len(missing(g, "ADMAudioProgrammeID"+suffix)) > 0 {
+		o.at(RuleMGAProgramme, g, "the soundfield group label has no ADMAudioProgrammeID")
+	}
+	for _, other := range []string{"ADMAudioContentID", "ADMAudioObjectID"} {
+		if g.Has(other + suffix) {
+			o.at(RuleMGAProgramme, g, "the soundfield group label has an %s; leave it out", other)
+		}
+	}
+}
+
+// checkContent wants content and use class to be known symbols.
+func (o *opener) checkContent(rule finding.Rule, l *Set) {
+	for _, symbol := range []string{"MCAContent", "MCAUseClass"} {
+		if got, _ := l.Text(symbol); got != "" && !IsMCASymbol(symbol, got) {
+			o.at(rule, l, "%s is %q, which is none of the known symbols (%s)", symbol, got, strings.Join(MCASymbols(symbol), ", "))
+		}
+	}
 }
 
 // checkTag wants a label to have a symbol, a name and a dictionary entry.

@@ -20,7 +20,7 @@ import (
 
 var samples = map[string]func() *mxftest.Spec{
 	"picture": mxftest.Picture, "sound": mxftest.Sound, "timed text": mxftest.TimedText,
-	"IAB": mxftest.IAB, "MGA": mxftest.MGA, "ISXD": mxftest.ISXD,
+	"IAB": mxftest.IAB, "MGA": mxftest.MGA, "ISXD": mxftest.ISXD, "ADM": mxftest.ADM,
 }
 
 func open(t testing.TB, b []byte, opts mxf.Options) (*mxf.File, *finding.Report) {

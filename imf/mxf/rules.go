@@ -8,9 +8,11 @@ const (
 	st378  = "ST 378:2004"
 	st2067 = "ST 2067-5:2013"
 	cc     = "ST 2067-2:2016"
-	iab    = "ST 2067-201:2019"
-	isxd   = "ST 2067-202:2021"
-	sadm   = "ST 2067-203:2024"
+	iab    = "ST 2067-201:2021"
+	isxd   = "ST 2067-202:2023"
+	sadm   = "ST 2067-203:2023"
+	adm    = "ST 2067-204"
+	mca    = "ST 377-41:2021"
 )
 
 // The rules of MXF files as containers. Codes are never reused.
@@ -82,35 +84,38 @@ var (
 	RuleQuantization   = finding.Rule{Code: "IMF-MXF-0102", Severity: finding.Error, Clause: cc + ", 5.3.2.3", Summary: "sound has 24 bits"}
 	RuleNoMCA          = finding.Rule{Code: "IMF-MXF-0103", Severity: finding.Error, Clause: cc + ", 5.3.6.2", Summary: "a sound descriptor carries multichannel labels"}
 	RuleChannelLabels  = finding.Rule{Code: "IMF-MXF-0104", Severity: finding.Error, Clause: cc + ", 5.3.6.2", Summary: "every channel has one audio channel label, numbered from 1"}
-	RuleSoundfield     = finding.Rule{Code: "IMF-MXF-0105", Severity: finding.Error, Clause: cc + ", 5.3.6.2", Summary: "there is one soundfield group label"}
-	RuleSoundfieldLink = finding.Rule{Code: "IMF-MXF-0106", Severity: finding.Error, Clause: "ST 377-4:2012, 6.3", Summary: "labels link to labels that are there"}
-	RuleAssignment     = finding.Rule{Code: "IMF-MXF-0107", Severity: finding.Error, Clause: cc + ", 5.3.6.2", Summary: "ChannelAssignment says that the multichannel label framework is in use"}
+	RuleSoundfield     = finding.Rule{Code: "IMF-MXF-0105", Severity: finding.Error, Clause: cc + ", 5.3.6.3", Summary: "there is one soundfield group label"}
+	RuleSoundfieldLink = finding.Rule{Code: "IMF-MXF-0106", Severity: finding.Error, Clause: cc + ", 5.3.6.5; ST 377-4:2012, 6.4.1", Summary: "labels link to the soundfield group of their channel, which is there"}
+	RuleAssignment     = finding.Rule{Code: "IMF-MXF-0107", Severity: finding.Error, Clause: cc + ", 5.3.4.2", Summary: "ChannelAssignment says that the multichannel label framework is in use"}
 	RuleSpokenLanguage = finding.Rule{Code: "IMF-MXF-0108", Severity: finding.Error, Clause: cc + ", 5.3.6.5", Summary: "a spoken language is a tag of RFC 5646"}
-	RuleMCAText        = finding.Rule{Code: "IMF-MXF-0109", Severity: finding.Warning, Clause: cc + ", 5.3.6.5", Summary: "the soundfield group label says title, version, content kind and element kind"}
+	RuleMCAText        = finding.Rule{Code: "IMF-MXF-0109", Severity: finding.Error, Clause: cc + ", 5.3.6.5", Summary: "the soundfield group label says title, version, content kind and element kind"}
 	RuleBlockAlign     = finding.Rule{Code: "IMF-MXF-0110", Severity: finding.Error, Clause: "ST 382:2007, 9", Summary: "BlockAlign and AverageBytesPerSecond follow from channels, bits and rate"}
-	RuleJ2K            = finding.Rule{Code: "IMF-MXF-0120", Severity: finding.Error, Clause: "ST 422:2019, 8", Summary: "JPEG 2000 picture has one JPEG 2000 sub-descriptor, whose image is the stored one"}
-	RuleTimedText      = finding.Rule{Code: "IMF-MXF-0130", Severity: finding.Error, Clause: "ST 2067-2:2016, 5.4; ST 429-5:2009, 7", Summary: "a timed text descriptor names its namespace, its encoding UTF-8 and its resources"}
-	RuleACES           = finding.Rule{Code: "IMF-MXF-0140", Severity: finding.Error, Clause: "ST 2067-50:2017, 6", Summary: "ACES picture has at most one ACES picture sub-descriptor, and its target frames name streams and frames that are there"}
-	RuleConstraints    = finding.Rule{Code: "IMF-MXF-0141", Severity: finding.Warning, Clause: "ST 2067-50:2017, 6; ST 379-2:2010, 7", Summary: "an ACES descriptor has a container constraints sub-descriptor"}
+	RuleJ2K            = finding.Rule{Code: "IMF-MXF-0120", Severity: finding.Error, Clause: "ST 2067-21:2023, 6.5; ST 422:2019", Summary: "JPEG 2000 picture has one JPEG 2000 sub-descriptor, whose image is the stored one"}
+	RuleTimedText      = finding.Rule{Code: "IMF-MXF-0130", Severity: finding.Error, Clause: cc + ", 5.4; ST 429-5:2009", Summary: "a timed text descriptor names its namespace, its encoding UTF-8 and its resources"}
+	RuleACES           = finding.Rule{Code: "IMF-MXF-0140", Severity: finding.Error, Clause: "ST 2067-50:2017, Image Track Files", Summary: "ACES picture has at most one ACES picture sub-descriptor, and its target frames name streams and frames that are there"}
+	RuleConstraints    = finding.Rule{Code: "IMF-MXF-0141", Severity: finding.Warning, Clause: "ST 2067-50:2017, Image Track Files; ST 379-2:2010", Summary: "an ACES descriptor has a container constraints sub-descriptor"}
 	RulePHDR           = finding.Rule{Code: "IMF-MXF-0150", Severity: finding.Error, Clause: "RDD 47:2018", Summary: "a PHDR sub-descriptor names its metadata track and payload stream"}
-	RuleIABSub         = finding.Rule{Code: "IMF-MXF-0201", Severity: finding.Error, Clause: iab + ", 5.9, 5.10", Summary: "an IAB descriptor has one IAB soundfield label and no other multichannel label"}
-	RuleIABChannels    = finding.Rule{Code: "IMF-MXF-0202", Severity: finding.Warning, Clause: iab + ", 5.9", Summary: "the ChannelCount of an IAB descriptor is zero"}
-	RuleIABConforms    = finding.Rule{Code: "IMF-MXF-0203", Severity: finding.Error, Clause: iab + ", 5.8", Summary: "the preface of an IAB track file conforms to IAB level 0 plug-in"}
+	RuleIABSub         = finding.Rule{Code: "IMF-MXF-0201", Severity: finding.Error, Clause: iab + ", 5.10.2", Summary: "an IAB descriptor has one IAB soundfield label and no other multichannel label"}
+	RuleIABChannels    = finding.Rule{Code: "IMF-MXF-0202", Severity: finding.Warning, Clause: "ST 2067-201:2019, 5.9", Summary: "the ChannelCount of an IAB descriptor is zero"}
+	RuleIABConforms    = finding.Rule{Code: "IMF-MXF-0203", Severity: finding.Error, Clause: iab + ", 5.2", Summary: "the preface of an IAB track file conforms to IAB level 0 plug-in"}
 	RuleIABIndexRate   = finding.Rule{Code: "IMF-MXF-0204", Severity: finding.Error, Clause: iab + ", 5.7", Summary: "the index of an IAB track file has the rate of its frames"}
-	RuleIABLabel       = finding.Rule{Code: "IMF-MXF-0205", Severity: finding.Error, Clause: iab + ", 5.10.3", Summary: "an IAB soundfield label has the tag symbol IAB, the tag name IAB, its dictionary label, and no channel"}
-	RuleIABContainer   = finding.Rule{Code: "IMF-MXF-0206", Severity: finding.Error, Clause: iab + ", 5.2, 5.3", Summary: "IAB essence is clip-wrapped in its own essence container"}
-	RuleIABCoding      = finding.Rule{Code: "IMF-MXF-0207", Severity: finding.Error, Clause: iab + ", 5.9", Summary: "an IAB descriptor has immersive audio coding, 24 bits, 48 or 96 kHz, and neither Codec nor ElectrospatialFormulation"}
+	RuleIABLabel       = finding.Rule{Code: "IMF-MXF-0205", Severity: finding.Error, Clause: iab + ", 5.10.4 and Annex C", Summary: "an IAB soundfield label has the tag symbol IAB, the tag name IAB, its dictionary label, and no channel"}
+	RuleIABContainer   = finding.Rule{Code: "IMF-MXF-0206", Severity: finding.Error, Clause: iab + ", 5.9", Summary: "IAB essence is clip-wrapped in its own essence container"}
+	RuleIABCoding      = finding.Rule{Code: "IMF-MXF-0207", Severity: finding.Error, Clause: iab + ", 5.9", Summary: "an IAB descriptor has immersive audio coding and no Codec, and an ElectrospatialFormulation only if it is that of many channels"}
 	RuleIABLanguage    = finding.Rule{Code: "IMF-MXF-0208", Severity: finding.Warning, Clause: iab + ", 5.10.3", Summary: "an IAB soundfield label says language, title, version, content and use class"}
-	RuleISXDNamespace  = finding.Rule{Code: "IMF-MXF-0301", Severity: finding.Error, Clause: isxd + ", 6", Summary: "an ISXD descriptor names the namespace of its documents"}
-	RuleISXDCoding     = finding.Rule{Code: "IMF-MXF-0302", Severity: finding.Error, Clause: isxd + ", 6; RDD 47:2018", Summary: "ISXD has its own essence container and coding"}
-	RuleMGASub         = finding.Rule{Code: "IMF-MXF-0401", Severity: finding.Error, Clause: sadm + ", 5", Summary: "an MGA descriptor has an MGA metadata, an S-ADM metadata and an MGA soundfield group sub-descriptor"}
-	RuleMGALabel       = finding.Rule{Code: "IMF-MXF-0402", Severity: finding.Error, Clause: sadm + ", 5", Summary: "an MGA soundfield group label has the tag symbol MGASf, the tag name MGA Soundfield and its dictionary label"}
-	RuleMGAText        = finding.Rule{Code: "IMF-MXF-0403", Severity: finding.Warning, Clause: sadm + ", 5", Summary: "an MGA soundfield group label says title, version, content and use class"}
-	RuleMGAContent     = finding.Rule{Code: "IMF-MXF-0404", Severity: finding.Warning, Clause: sadm + ", 5; ST 377-41:2021", Summary: "MCAContent and MCAUseClass are among the symbols of ST 377-41"}
-	RuleMGAProgramme   = finding.Rule{Code: "IMF-MXF-0405", Severity: finding.Error, Clause: sadm + ", 5; ST 2127-10", Summary: "an MGA soundfield group label names an ADM audio programme"}
-	RuleMGALink        = finding.Rule{Code: "IMF-MXF-0406", Severity: finding.Error, Clause: sadm + ", 5; ST 2127-1", Summary: "MGA metadata, S-ADM and soundfield sub-descriptors link to one another"}
+	RuleMCASymbol      = finding.Rule{Code: "IMF-MXF-0209", Severity: finding.Warning, Clause: iab + ", 5.10.3; " + mca + ", Tables 2 and 3", Summary: "MCAContent and MCAUseClass of immersive audio are among the symbols of ST 377-41"}
+	RuleISXDNamespace  = finding.Rule{Code: "IMF-MXF-0301", Severity: finding.Error, Clause: isxd + ", 5.3", Summary: "an ISXD descriptor names the namespace of its documents"}
+	RuleISXDCoding     = finding.Rule{Code: "IMF-MXF-0302", Severity: finding.Error, Clause: isxd + ", 9.1 and 9.3", Summary: "ISXD has its own essence container and coding"}
+	RuleMGASub         = finding.Rule{Code: "IMF-MXF-0401", Severity: finding.Error, Clause: sadm + ", 5.6.1", Summary: "an MGA descriptor has an MGA metadata, an S-ADM metadata and an MGA soundfield group sub-descriptor"}
+	RuleMGALabel       = finding.Rule{Code: "IMF-MXF-0402", Severity: finding.Error, Clause: sadm + ", Table 3", Summary: "an MGA soundfield group label has the tag symbol MGASf, the tag name MGA Soundfield and its dictionary label"}
+	RuleMGAText        = finding.Rule{Code: "IMF-MXF-0403", Severity: finding.Warning, Clause: sadm + ", Table 3", Summary: "a soundfield group label of sound with ADM metadata says title, version, content and use class"}
+	RuleMGAContent     = finding.Rule{Code: "IMF-MXF-0404", Severity: finding.Warning, Clause: sadm + ", Table 3; " + mca + ", Tables 2 and 3", Summary: "MCAContent and MCAUseClass are among the symbols of ST 377-41"}
+	RuleMGAProgramme   = finding.Rule{Code: "IMF-MXF-0405", Severity: finding.Error, Clause: sadm + ", Table 8; " + adm + ", Table 7", Summary: "a soundfield group label names an ADM audio programme, and neither content nor object"}
+	RuleMGALink        = finding.Rule{Code: "IMF-MXF-0406", Severity: finding.Error, Clause: sadm + ", 5.6; ST 2127-1:2022", Summary: "MGA metadata, S-ADM and soundfield sub-descriptors link to one another"}
 	RuleMGAIdentifier  = finding.Rule{Code: "IMF-MXF-0407", Severity: finding.Error, Clause: "ST 2127-1:2022; ST 2109", Summary: "MGAAudioMetadataIdentifier says what kind of metadata the payload is"}
-	RuleMGACoding      = finding.Rule{Code: "IMF-MXF-0408", Severity: finding.Error, Clause: sadm + ", 5", Summary: "an MGA descriptor has uncompressed MGA sound coding and the clip-wrapped MGA container"}
+	RuleMGACoding      = finding.Rule{Code: "IMF-MXF-0408", Severity: finding.Error, Clause: sadm + ", 5.4; ST 2127-10, 6", Summary: "an MGA descriptor has uncompressed MGA sound coding and the clip-wrapped MGA container"}
+	RuleADMSub         = finding.Rule{Code: "IMF-MXF-0501", Severity: finding.Error, Clause: adm + ", 5.1 and 5.4.1; ST 2131, 10.2", Summary: "sound with ADM metadata says so in ChannelAssignment and has the sub-descriptors of ADM and no other multichannel labels"}
+	RuleADMLabel       = finding.Rule{Code: "IMF-MXF-0502", Severity: finding.Error, Clause: adm + ", 5.4.2", Summary: "an ADM soundfield group label has the tag symbol ADM, the tag name ADM, its dictionary label and no channel"}
 )
 
 // Rules are all of them, in the order of their codes.
@@ -124,8 +129,8 @@ func Rules() []finding.Rule {
 		RuleIndexNoRate, RuleBodyOffset, RuleSID, RulePiece,
 		RuleSampleRate, RuleQuantization, RuleNoMCA, RuleChannelLabels, RuleSoundfield, RuleSoundfieldLink, RuleAssignment, RuleSpokenLanguage, RuleMCAText, RuleBlockAlign,
 		RuleJ2K, RuleTimedText, RuleACES, RuleConstraints, RulePHDR,
-		RuleIABSub, RuleIABChannels, RuleIABConforms, RuleIABIndexRate, RuleIABLabel, RuleIABContainer, RuleIABCoding, RuleIABLanguage,
+		RuleIABSub, RuleIABChannels, RuleIABConforms, RuleIABIndexRate, RuleIABLabel, RuleIABContainer, RuleIABCoding, RuleIABLanguage, RuleMCASymbol,
 		RuleISXDNamespace, RuleISXDCoding,
-		RuleMGASub, RuleMGALabel, RuleMGAText, RuleMGAContent, RuleMGAProgramme, RuleMGALink, RuleMGAIdentifier, RuleMGACoding,
+		RuleMGASub, RuleMGALabel, RuleMGAText, RuleMGAContent, RuleMGAProgramme, RuleMGALink, RuleMGAIdentifier, RuleMGACoding, RuleADMSub, RuleADMLabel,
 	}
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // mcaAssignment is the channel assignment that says that labels follow
-// (ST 2067-2:2016, 5.3.6.2).
+// (ST 2067-2:2016, 5.3.4.2).
 var mcaAssignment = klv.MustUL("0401010d.04020210.04010000")
 
 // languageTag is the shape of a language tag (RFC 5646, 2.1), without looking
@@ -21,6 +21,10 @@ func (o *opener) checkPCM(d *Set) {
 	channels, _ := d.Uint("ChannelCount")
 	bits, _ := d.Uint("QuantizationBits")
 	o.checkBlockAlign(d, "BlockAlign", "AverageBytesPerSecond", channels, bits)
+	if hasADM(d) {
+		o.checkADM(d)
+		return
+	}
 	if a, ok := d.UL("ChannelAssignment"); !ok || !a.Same(mcaAssignment) {
 		o.at(RuleAssignment, d, "ChannelAssignment is not the label of the multichannel label framework (%s)", mcaAssignment)
 	}
@@ -106,7 +110,11 @@ func (o *opener) checkLinks(labels []*Set) {
 		}
 	}
 	for _, l := range labels {
-		if to, ok := l.UL("SoundfieldGroupLinkID"); ok && !groups[to] {
+		to, ok := l.UL("SoundfieldGroupLinkID")
+		switch {
+		case !ok && l.Is("AudioChannelLabelSubDescriptor") && len(groups) > 0:
+			o.at(RuleSoundfieldLink, l, "the audio channel label does not state the soundfield group that it belongs to (SoundfieldGroupLinkID)")
+		case ok && !groups[to]:
 			o.at(RuleSoundfieldLink, l, "the audio channel label links to the soundfield group %s, which is not there", to.UUID())
 		}
 		links, _ := l.ULs("GroupOfSoundfieldGroupsLinkID")

@@ -112,6 +112,22 @@ func MGA() *Spec {
 	return s
 }
 
+// ADM is a track file of PCM sound with ADM metadata, as long as that of Sound.
+func ADM() *Spec {
+	s := Sound()
+	s.ID = UUID(7)
+	s.Descriptor.Set("ChannelAssignment", UL(klv.MustUL("0401010d.04020210.05010000")))
+	s.Subs = []Group{
+		{Symbol: "ADM_CHNASubDescriptor", Props: props("NumLocalChannels", U16(2), "NumADMAudioTrackUIDs", U16(0), "ADMChannelMappingsArray", append(U32(0), U32(16)...))},
+		{Symbol: "RIFFChunkReferencesSubDescriptor", Props: props("RIFFChunkStreamIDsArray", append(append(U32(1), U32(4)...), U32(3)...))},
+		{Symbol: "ADMAudioMetadataSubDescriptor", Props: props("RIFFChunkStreamID_link1", U32(3))},
+		{Symbol: "ADMSoundfieldGroupLabelSubDescriptor", Props: props("MCALabelDictionaryID", UL(klv.MustUL("0401010d.03020223.00000000")),
+			"MCALinkID", UL(UUID(91)), "MCATagSymbol", UTF16("ADM"), "MCATagName", UTF16("ADM"), "MCATitle", UTF16("Test"), "MCATitleVersion", UTF16("1"),
+			"MCAContent", UTF16("PRM"), "MCAUseClass", UTF16("FCMP"), "RIFFChunkStreamID_link2", U32(3), "ADMAudioProgrammeID_ST2131", UTF16("APR_1001"))},
+	}
+	return s
+}
+
 // ISXD is a track file of frames of XML documents: four at 24 frames a second.
 func ISXD() *Spec {
 	container := klv.MustUL("04010105.0e090607.01010103")

@@ -71,7 +71,7 @@ func TestTreeSaysWhatTheFileSays(t *testing.T) {
 
 func TestFragmentIsReadBackAsTheSame(t *testing.T) {
 	for name, sample := range map[string]func() *mxftest.Spec{
-		"picture": mxftest.Picture, "sound": mxftest.Sound, "text": mxftest.TimedText, "IAB": mxftest.IAB, "MGA": mxftest.MGA, "ISXD": mxftest.ISXD,
+		"picture": mxftest.Picture, "sound": mxftest.Sound, "text": mxftest.TimedText, "IAB": mxftest.IAB, "MGA": mxftest.MGA, "ISXD": mxftest.ISXD, "ADM": mxftest.ADM,
 	} {
 		b := regxml.Fragment(descriptor(t, sample()))
 		report := new(finding.Report)
