@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/selsyn/selsyn/finding"
+	"github.com/selsyn/selsyn/timeline"
 )
 
 const maxDepth = 5000
@@ -30,6 +31,7 @@ type Document struct {
 	data  []byte
 	nodes []node
 	lax   bool // holds a literal that strict JSON does not have
+	latin bool // holds bytes that are not UTF-8
 	name  string
 
 	seen, seenLine int // a place whose line is known, so that the next is found quickly
@@ -110,11 +112,14 @@ func (n Node) Text() string {
 		return ""
 	}
 	v := n.node()
-	raw := n.doc.data[v.from+1 : v.to-1]
+	s := string(n.doc.data[v.from+1 : v.to-1])
 	if v.escaped {
-		return unescape(raw)
+		s = unescape([]byte(s))
 	}
-	return string(raw)
+	if n.doc.latin {
+		s = timeline.Latin(s)
+	}
+	return s
 }
 
 // Len is how many members or elements the value has.

@@ -12,7 +12,7 @@ import (
 
 // Parse indexes a document. It keeps data, which must not be changed after.
 // A document that is no JSON gives one without a root and a finding with line
-// and column.
+// and column; one with something behind its end is read up to there.
 func Parse(data []byte, opt Options) (*Document, *finding.Report) {
 	rep := &finding.Report{Limit: opt.MaxFindings}
 	d := &Document{data: data, name: opt.Name}
@@ -23,14 +23,33 @@ func Parse(data []byte, opt Options) (*Document, *finding.Report) {
 	p := parser{Document: d}
 	d.nodes = make([]node, 0, len(data)/24+8)
 	if p.run(); p.problem != "" {
-		d.nodes = nil
+		if !p.whole {
+			d.nodes = nil
+		}
 		rule := malformed
 		if p.deep {
 			rule = tooDeep
 		}
 		rep.Add(rule.At(d.place(p.pos), "%s", p.problem))
 	}
+	if d.latin = !utf8.Valid(data); d.latin {
+		at := firstBad(data)
+		rep.Add(notUTF8.At(d.place(at), "the byte 0x%02x is no UTF-8; it is kept, and read as Latin-1", data[at]))
+	}
 	return d, rep
+}
+
+// firstBad is where the first byte stands that is not UTF-8.
+func firstBad(data []byte) int {
+	at := 0
+	for at < len(data) {
+		r, n := utf8.DecodeRune(data[at:])
+		if r == utf8.RuneError && n == 1 {
+			break
+		}
+		at += n
+	}
+	return at
 }
 
 // parser reads JSON without recursion, so that depth costs memory and not the
@@ -41,6 +60,7 @@ type parser struct {
 	open    []int32 // indexes of the containers being read
 	problem string
 	deep    bool
+	whole   bool // the value was read to its end
 }
 
 func (p *parser) fail(text string) {
@@ -73,7 +93,7 @@ func (p *parser) run() {
 		c := p.space()
 		if len(p.open) == 0 {
 			if len(p.nodes) > 0 {
-				if p.pos < len(p.data) {
+				if p.whole = true; p.pos < len(p.data) {
 					p.fail("something follows the end of the document")
 				}
 				return

@@ -10,7 +10,7 @@ var (
 	noTimeline      = finding.Rule{Code: "OTIO-0004", Severity: finding.Error, Summary: "a document holds a timeline, a stack, a track or a clip"}
 	unknownSchema   = finding.Rule{Code: "OTIO-0005", Severity: finding.Warning, Summary: "objects in a composition are of a known schema"}
 	unknownVersion  = finding.Rule{Code: "OTIO-0006", Severity: finding.Info, Summary: "schema versions are not newer than the reader knows"}
-	badTime         = finding.Rule{Code: "OTIO-0007", Severity: finding.Error, Summary: "a RationalTime has a finite value and a positive rate"}
+	badTime         = finding.Rule{Code: "OTIO-0007", Severity: finding.Error, Summary: "a RationalTime has a finite value and a positive rate, and no duration is negative"}
 	fractional      = finding.Rule{Code: "OTIO-0008", Severity: finding.Info, Summary: "a time in frames is a whole number"}
 	noLength        = finding.Rule{Code: "OTIO-0009", Severity: finding.Error, Summary: "an item has a source range or an available range"}
 	moreTimelines   = finding.Rule{Code: "OTIO-0010", Severity: finding.Warning, Summary: "a document holds one timeline"}
@@ -20,6 +20,7 @@ var (
 	badSpeed        = finding.Rule{Code: "OTIO-0014", Severity: finding.Error, Summary: "a time scalar is a finite number"}
 	wrongType       = finding.Rule{Code: "OTIO-0016", Severity: finding.Error, Summary: "a field has the type its schema gives it"}
 	bundle          = finding.Rule{Code: "OTIO-0017", Severity: finding.Error, Summary: "a bundle holds content.otio, version.txt and media, within sane limits"}
+	notUTF8         = finding.Rule{Code: "OTIO-0019", Severity: finding.Warning, Clause: "RFC 8259, 8.1", Summary: "a document is UTF-8"}
 	cannotSay       = finding.Rule{Code: "OTIO-0018", Severity: finding.Warning, Summary: "what the cut holds can be said in this format"}
 )
 
@@ -27,6 +28,6 @@ var (
 func Rules() []finding.Rule {
 	return []finding.Rule{
 		malformed, tooDeep, tooLarge, noTimeline, unknownSchema, unknownVersion, badTime, fractional, noLength,
-		moreTimelines, looseTransition, trimmedTrack, noReference, badSpeed, wrongType, bundle, cannotSay,
+		moreTimelines, looseTransition, trimmedTrack, noReference, badSpeed, wrongType, bundle, cannotSay, notUTF8,
 	}
 }

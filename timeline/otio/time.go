@@ -97,6 +97,10 @@ func (c *converter) span(n Node) (r media.Range, ok bool) {
 	if !ok1 || !ok2 {
 		return media.Range{}, false
 	}
+	if length.Value < 0 {
+		c.note(badTime, n, "the duration is negative; none is taken")
+		length.Value = 0
+	}
 	return media.Range{In: start, Out: start.Add(length)}, true
 }
 
