@@ -55,7 +55,7 @@ func TestPageShowsBothCutsAndTheirChanges(t *testing.T) {
 		t.Fatalf("%v in\n%s", err, got)
 	}
 	for _, want := range []string{
-		"<title>one &lt;b&gt; → two</title>", "<b>1</b> added", "<b>1</b> moved", `class="r moved"`, `class="e added"`, "NEW&amp;1", "01:00:00:00",
+		"<title>one &lt;b&gt; → two</title>", "1 new, 1 block moved; 1 the same", "Moved: event", `href="#b4"`, `id="b4"`, `class="r moved"`, `class="e added"`, "NEW&amp;1", "01:00:00:00",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("the page has no %q:\n%s", want, got)
@@ -77,7 +77,7 @@ func TestPageOfEqualCuts(t *testing.T) {
 	if err := picture.WritePage(&page, a, a, timeline.Diff(a, a, timeline.DiffOptions{})); err != nil {
 		t.Fatal(err)
 	}
-	if got := page.String(); !strings.Contains(got, "Nothing changed.") || strings.Count(got, `class="r same"`) != 1 {
+	if got := page.String(); !strings.Contains(got, "Nothing changed: 2 events are the same.") || strings.Count(got, `class="r same"`) != 1 {
 		t.Errorf("want one ribbon for both events and no changes:\n%s", got)
 	}
 }

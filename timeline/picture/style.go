@@ -19,6 +19,9 @@ const style = `
 body{margin:0;padding:24px;background:var(--bg);color:var(--fg);font:14px/1.45 system-ui,sans-serif}
 h1{font-size:20px;margin:0 0 4px}h2{font-size:16px}.sum{margin:0 0 16px;color:var(--dim)}.sum b{color:var(--fg)}
 .scroll{overflow-x:auto;border:1px solid var(--line);border-radius:8px;padding:4px 0;margin-bottom:20px}
+.whole{display:block;width:100%;height:84px;margin-bottom:10px}.bar{fill:var(--same);opacity:.6}
+a{color:inherit;text-decoration-color:var(--dim);text-underline-offset:2px}a:hover{text-decoration-thickness:2px}.whole a:focus-visible rect{stroke:var(--fg);stroke-width:6}
+.e:target rect{stroke:var(--fg);stroke-width:2.5}.moves{list-style:none;padding:0;margin:0 0 20px}
 .scroll:focus-visible{outline:2px solid var(--moved)}
 svg text{font:11px ui-monospace,monospace;fill:var(--on)}svg text.tc{fill:var(--dim);font-size:10px}
 .e:not(.same) text{fill:#17191c}.e rect{fill:var(--same)}.r{fill:var(--same);opacity:.35}.r:hover{opacity:.9}.e:hover rect{stroke:var(--fg);stroke-width:1.5}
