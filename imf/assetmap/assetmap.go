@@ -5,14 +5,12 @@
 // An asset is stored in one or more chunks, each a file or a part of one, on
 // one or more volumes. The Interoperable Master Format allows one volume, and
 // one chunk for an asset that begins at the beginning of its file (ST 2067-2 and
-// Basic Map Profile v2 of ST 429-9:2014, Annex A).
-// Maps with more are read all the same, and [Asset.Pieces] joins the chunks;
+// Basic Map Profile v2 of ST 429-9:2014, Annex A). Maps with more are read all the same, and [Asset.Pieces] joins the chunks;
 // the report says that they are not allowed here.
 package assetmap
 
 import (
 	"cmp"
-	"net/url"
 	"slices"
 
 	"github.com/selsyn/selsyn/finding"
@@ -94,14 +92,8 @@ func (a *Asset) Path() (string, bool) {
 
 // File is the path of the chunk's file, as [Asset.Path] gives it.
 func (c *Chunk) File() (string, bool) {
-	if fault(c.Path) != "" {
-		return "", false
-	}
-	path, err := url.PathUnescape(c.Path)
-	if err != nil || !plain(c.Path) && fault(path) != "" {
-		return "", false
-	}
-	return path, true
+	file, why := resolve(c.Path)
+	return file, why == ""
 }
 
 // Pieces are the chunks in the order in which they make up the asset, and

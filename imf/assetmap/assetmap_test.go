@@ -93,6 +93,13 @@ func TestBreaks(t *testing.T) {
 		{"PKL.xml", `a\PKL.xml`, assetmap.BadPath},
 		{"PKL.xml", "", assetmap.BadPath},
 		{"PKL.xml", "a//b", assetmap.BadPath},
+		{"PKL.xml", "b/../PKL.xml", assetmap.BadPath},
+		{"PKL.xml", "%2FPKL.xml", assetmap.BadPath},
+		{"PKL.xml", "a%00b", assetmap.BadPath},
+		{"PKL.xml", "a%5Cb", assetmap.BadPath},
+		{"PKL.xml", "100%.xml", assetmap.BadPath},
+		{"PKL.xml", "./.", assetmap.BadPath},
+		{"essence/a.mxf", "./PKL%2Exml", assetmap.DuplicatePath},
 		{"PKL.xml", strings.Repeat("x", 101), assetmap.LongPath},
 		{"PKL.xml", "Bänder und Töne.xml", assetmap.UnsafeName},
 		{id(2), id(1), assetmap.DuplicateAsset},
@@ -142,6 +149,7 @@ func TestPieces(t *testing.T) {
 
 func TestPath(t *testing.T) {
 	for path, want := range map[string]string{"a.mxf": "a.mxf", "b/c%20d.mxf": "b/c d.mxf", "%C3%A9.xml": "é.xml", "a b.xml": "a b.xml",
+		"./a.mxf": "a.mxf", "a/./%2E/b.mxf": "a/b.mxf", ".": "", "a/": "", "a/..": "", "..a/b..": "..a/b..",
 		"../a": "", "%2e%2e/a": "", "/a": "", "file:a": "", "": "", "a%zz": ""} {
 		a := assetmap.Asset{Chunks: []assetmap.Chunk{{Path: path}}}
 		if got, ok := a.Path(); got != want || ok != (want != "") {

@@ -2,6 +2,7 @@ package assetmap
 
 import (
 	"net/url"
+	"path"
 	"strings"
 
 	"github.com/selsyn/selsyn/finding"
@@ -63,11 +64,14 @@ func (m *AssetMap) judge(report *finding.Report) {
 		seen[a.ID] = true
 		m.chunks(a, report)
 		for k := range a.Chunks {
-			c := &a.Chunks[k]
-			if other, ok := paths[c.Path]; ok && other != a.ID && c.Path != "" {
-				report.Add(DuplicatePath.At(c.Node.Where(), "the file %q holds the asset %s as well", c.Path, other))
+			file, ok := a.Chunks[k].File()
+			if !ok {
+				continue
 			}
-			paths[c.Path] = a.ID
+			if other, taken := paths[file]; taken && other != a.ID {
+				report.Add(DuplicatePath.At(a.Chunks[k].Node.Where(), "the file %q holds the asset %s as well", file, other))
+			}
+			paths[file] = a.ID
 		}
 	}
 	if !lists && len(m.Assets) > 0 {
@@ -102,10 +106,7 @@ func (c *Chunk) judge(report *finding.Report) {
 	if !n.Exists() {
 		return
 	}
-	why := fault(c.Path)
-	if path, err := url.PathUnescape(c.Path); err == nil && why == "" && !plain(c.Path) {
-		why = fault(path)
-	}
+	_, why := resolve(c.Path)
 	switch {
 	case why != "":
 		report.Add(BadPath.At(n.Where(), "the path %q %s", c.Path, why))
@@ -116,8 +117,28 @@ func (c *Chunk) judge(report *finding.Report) {
 	}
 }
 
-// fault says why a path is no path inside the folder of the asset map; empty
-// when it is one.
+// resolve takes the escapes and the parts "." out of a path, or says why it is
+// no path of a file inside the folder of the asset map.
+func resolve(written string) (file, why string) {
+	if why := fault(written); why != "" {
+		return "", why
+	}
+	file, err := url.PathUnescape(written)
+	if err != nil {
+		return "", "has a % that begins no escape; write %25"
+	}
+	if file != written {
+		if why := fault(file); why != "" {
+			return "", "without its escapes " + why
+		}
+	}
+	if file = path.Clean(file); file == "." {
+		return "", "names the folder of the asset map and no file in it"
+	}
+	return file, ""
+}
+
+// fault says what is not allowed in a path; empty when nothing is wrong.
 func fault(path string) string {
 	switch {
 	case path == "":
@@ -130,12 +151,12 @@ func fault(path string) string {
 		return "is a URI with a scheme; make it relative to the asset map"
 	}
 	for part := range strings.SplitSeq(path, "/") {
-		if part == ".." || part == "" {
-			return "has an empty part or leaves the folder of the asset map"
+		switch part {
+		case "..":
+			return "goes up with ..; write it without, inside the folder of the asset map"
+		case "":
+			return "has an empty part; write one / between folders and none at the end"
 		}
 	}
 	return ""
 }
-
-// plain reports whether nothing in the path is escaped.
-func plain(path string) bool { return !strings.Contains(path, "%") }
