@@ -103,12 +103,11 @@ func assetOf(a *registry.Asset) Asset {
 
 type assetsInput struct {
 	ProductionPath
+	PageQuery
 	Kind     string `query:"kind"`
 	Sequence string `query:"sequence"`
 	Scene    string `query:"scene"`
 	Shot     string `query:"shot"`
-	After    id.URN `query:"after"`
-	Limit    int    `query:"limit" minimum:"1" maximum:"1000" default:"50"`
 }
 
 func (s *Server) assets(a huma.API) {
@@ -120,7 +119,7 @@ func (s *Server) assets(a huma.API) {
 		if err != nil {
 			return nil, err
 		}
-		page, err := s.Registry.List(ctx, registry.Query{Production: string(p.ID), Kind: in.Kind, Sequence: in.Sequence, Scene: in.Scene, Shot: in.Shot, After: in.After, Limit: in.Limit})
+		page, err := s.Registry.List(ctx, registry.Query{Production: string(p.ID), Kind: in.Kind, Sequence: in.Sequence, Scene: in.Scene, Shot: in.Shot, After: id.URN(in.After), Limit: in.Limit})
 		if err != nil {
 			return nil, err
 		}

@@ -18,10 +18,9 @@ const maxGraph = 512 << 20
 
 type entitiesInput struct {
 	ProductionPath
-	Type  string `query:"type" doc:"NarrativeScene, Slate, Asset, ..."`
-	Name  string `query:"name" doc:"A part of the name."`
-	After id.URN `query:"after"`
-	Limit int    `query:"limit" minimum:"1" maximum:"1000" default:"50"`
+	PageQuery
+	Type string `query:"type" doc:"NarrativeScene, Slate, Asset, ..."`
+	Name string `query:"name" doc:"A part of the name."`
 }
 
 func (s *Server) graph(a huma.API) {
@@ -29,7 +28,7 @@ func (s *Server) graph(a huma.API) {
 		method: http.MethodGet, path: "/v1/productions/{production}/entities", id: "listEntities", tag: "graph", access: needs("entity.read"),
 		summary: "List entities of the graph",
 	}, func(ctx context.Context, in *entitiesInput) (*reply[list[production.Summary]], error) {
-		page, err := s.Production.Entities(ctx, production.Query{Production: in.Production, Type: in.Type, Name: in.Name, After: in.After, Limit: in.Limit})
+		page, err := s.Production.Entities(ctx, production.Query{Production: in.Production, Type: in.Type, Name: in.Name, After: id.URN(in.After), Limit: in.Limit})
 		if err != nil {
 			return nil, err
 		}

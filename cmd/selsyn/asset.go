@@ -12,6 +12,7 @@ import (
 
 	"github.com/selsyn/selsyn/client"
 	"github.com/selsyn/selsyn/errs"
+	"github.com/selsyn/selsyn/id"
 )
 
 var assetColumns = []column{{"ID", "id"}, {"NAME", "name"}, {"KIND", "kind"}, {"REEL", "reel"}, {"SIZE", "size"}, {"IDENTIFIERS", "identifiers"}}
@@ -53,6 +54,7 @@ func (p *program) asset() *cobra.Command {
 func (p *program) assetUpload() *cobra.Command {
 	query := url.Values{}
 	values := map[string]*string{}
+	var identifiers []string
 	c := &cobra.Command{
 		Use: "upload PRODUCTION FILE", Short: "Store a file's bytes and register it under its SHA-1 and C4", Args: cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -65,6 +67,7 @@ func (p *program) assetUpload() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			query["identifier"] = identifiers
 			query.Set("file", filepath.Base(args[1]))
 			query.Set("name", filepath.Base(args[1]))
 			for name, value := range values {
@@ -89,10 +92,11 @@ func (p *program) assetUpload() *cobra.Command {
 	for name, help := range map[string]string{
 		"name": "name of the asset; the file's when empty", "kind": "what it is: camera.reel, plate, reference", "reel": "how cuts call it",
 		"clip": "its name in the bin", "rate": "frame rate of its timecode", "start": "timecode of its first frame", "duration": "its length in frames",
-		"shot": "shot it belongs to", "sequence": "sequence it belongs to", "mediaType": "media type of the bytes",
+		"shot": "shot it belongs to", "sequence": "sequence it belongs to", "scene": "scene it belongs to", "umid": "UMID (SMPTE ST 330) of the material", "mediaType": "media type of the bytes",
 	} {
 		values[name] = c.Flags().String(name, "", help)
 	}
+	c.Flags().StringSliceVar(&identifiers, "identifier", nil, "further identifiers: urn:uuid:..., urn:x-omc:...")
 	return c
 }
 
@@ -106,7 +110,10 @@ func (p *program) upload(cmd *cobra.Command, path string, r io.Reader, size int6
 func (p *program) assetDownload() *cobra.Command {
 	var to string
 	c := &cobra.Command{
-		Use: "download IDENTIFIER", Short: "Resolve an identifier and fetch the bytes", Args: cobra.ExactArgs(1),
+		Use: "download IDENTIFIER", Short: "Resolve an identifier and fetch the bytes",
+		Long: "Fetches the best copy and counts its digest on the way: bytes that are fewer or others than was registered\n" +
+			"are an error. With --to they are then not kept.",
+		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			found, err := p.client().Resolve(cmd.Context(), args[0])
 			if err != nil {
@@ -116,24 +123,7 @@ func (p *program) assetDownload() *cobra.Command {
 			if item.Status != "ok" || len(item.Copies) == 0 {
 				return errs.E("asset.download", errs.NotExist, args[0], fmt.Errorf("%s: there is no such asset, or it is not for you to see", args[0]))
 			}
-			resp, err := p.client().Do(cmd.Context(), http.MethodGet, item.Copies[0].URL, nil, nil)
-			if err != nil {
-				return err
-			}
-			defer resp.Body.Close()
-			out := p.out
-			if to != "" {
-				f, err := os.Create(to)
-				if err != nil {
-					return err
-				}
-				defer f.Close()
-				out = f
-			}
-			bar := p.progress(args[0], resp.ContentLength)
-			defer bar.done()
-			_, err = io.Copy(out, bar.reader(resp.Body))
-			return err
+			return p.fetchChecked(cmd, item.Copies[0].URL, to, id.URN(item.Digest))
 		},
 	}
 	c.Flags().StringVar(&to, "to", "", "file to write; standard output when empty")

@@ -38,16 +38,7 @@ func (p *program) printOne(raw json.RawMessage, columns ...column) error {
 	if err != nil {
 		return err
 	}
-	t := table{}
-	if p.output == "csv" {
-		row := make([]string, len(columns))
-		for i, c := range columns {
-			t.head = append(t.head, c.head)
-			row[i] = cell(item, c.path)
-		}
-		t.rows = [][]string{row}
-		return p.print(raw, nil, t)
-	}
+	t := table{standing: true}
 	for _, c := range columns {
 		t.rows = append(t.rows, []string{c.head, cell(item, c.path)})
 	}
@@ -132,22 +123,35 @@ func decode(raw json.RawMessage) (any, error) {
 	return v, err
 }
 
-// cell is what stands at a path, as text.
+// cell is what stands at a path, as text; empty when nothing does.
 func cell(v any, path string) string {
+	inside, _ := reach(v, path)
+	return asText(inside)
+}
+
+// reach is what stands at a path.
+func reach(v any, path string) (inside any, ok bool) {
 	for name := range strings.SplitSeq(path, ".") {
-		switch inside := v.(type) {
+		switch at := v.(type) {
 		case map[string]any:
-			v = inside[name]
+			if v, ok = at[name]; !ok {
+				return nil, false
+			}
 		case []any:
 			i, err := strconv.Atoi(name)
-			if err != nil || i < 0 || i >= len(inside) {
-				return ""
+			if err != nil || i < 0 || i >= len(at) {
+				return nil, false
 			}
-			v = inside[i]
+			v = at[i]
 		default:
-			return ""
+			return nil, false
 		}
 	}
+	return v, true
+}
+
+// asText is a value as a table shows it.
+func asText(v any) string {
 	switch v := v.(type) {
 	case nil:
 		return ""
@@ -156,9 +160,15 @@ func cell(v any, path string) string {
 	case []any:
 		parts := make([]string, len(v))
 		for i, e := range v {
-			parts[i] = fmt.Sprint(e)
+			parts[i] = asText(e)
 		}
 		return strings.Join(parts, " ")
+	case map[string]any:
+		text, err := json.Marshal(v)
+		if err != nil {
+			return ""
+		}
+		return string(text)
 	}
 	return fmt.Sprint(v)
 }

@@ -6,7 +6,10 @@ import "github.com/spf13/cobra"
 func (p *program) commands() []*cobra.Command {
 	packages := p.imf()
 	packages.Annotations = map[string]string{formKey: "text sarif junit html"}
+	cuts := p.cut()
+	cuts.AddCommand(p.cutRecord()...)
 	return []*cobra.Command{
-		p.demo(), p.serve(), p.cut(), p.pull(), packages, p.production(), p.asset(), p.resolve(), p.turnover(), p.grant(), p.event(), p.audit(), p.webhook(), p.claim(), p.org(), p.tokenNoun(), p.version(),
+		p.demo(), p.serve(), cuts, p.pull(), packages, p.production(), p.asset(), p.resolve(), p.turnover(), p.grant(), p.event(), p.audit(), p.webhook(),
+		p.claim(), p.whoami(), p.org(), p.group(), p.tokenNoun(), p.version(),
 	}
 }

@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -70,9 +72,23 @@ func (p *program) event() *cobra.Command {
 }
 
 func (p *program) printEvent(e client.Event) error {
-	if p.output == "json" || p.output == "jsonl" {
+	switch p.output {
+	case "json", "jsonl":
 		_, err := fmt.Fprintf(p.out, "%s\n", e.Raw)
 		return err
+	case "yaml":
+		if _, err := fmt.Fprintln(p.out, "---"); err != nil {
+			return err
+		}
+		return writeYAML(p.out, e.Raw)
+	case "name":
+		_, err := fmt.Fprintln(p.out, e.ID)
+		return err
+	case "csv":
+		w := csv.NewWriter(p.out)
+		_ = w.Write([]string{strconv.FormatInt(e.Position(), 10), e.Time.Format(time.RFC3339), e.Type, e.Subject})
+		w.Flush()
+		return w.Error()
 	}
 	_, err := fmt.Fprintf(p.out, "%6d  %s  %-22s %s\n", e.Position(), e.Time.Format(time.RFC3339), e.Type, e.Subject)
 	return err

@@ -1,36 +1,47 @@
 package main
 
 import (
+	"bufio"
+	"bytes"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/selsyn/selsyn/server"
 )
 
 // table is data in rows, for those who read it and for spreadsheets. The same
-// data in full goes out as JSON.
+// data in full goes out as JSON. A standing one shows one thing, its rows are
+// names and values.
 type table struct {
-	head []string
-	rows [][]string
+	head     []string
+	rows     [][]string
+	standing bool
 }
 
-// print writes data in the form that -o names: as JSON in whole, as JSON lines
-// item by item, as a table or as CSV. Items may be nil when the data is one
-// thing; JSON lines are then one line.
+// print writes data in the form that -o names: as JSON or YAML in whole, as JSON
+// lines item by item, as a table or as CSV, or only by name: what stands in the
+// first column. Items may be nil when the data is one thing; JSON lines are then
+// one line. --fields takes the place of the columns and leaves the rest out of
+// every form.
 func (p *program) print(data any, items []any, t table) error {
+	if len(p.fields) > 0 {
+		var err error
+		if data, items, t, err = p.chosen(data, items); err != nil {
+			return err
+		}
+	}
 	switch p.output {
-	case "json":
+	case "json", "jsonl":
 		enc := json.NewEncoder(p.out)
 		enc.SetEscapeHTML(false)
-		enc.SetIndent("", "  ")
-		return enc.Encode(data)
-	case "jsonl":
-		enc := json.NewEncoder(p.out)
-		enc.SetEscapeHTML(false)
-		if items == nil {
+		if p.output == "json" {
+			enc.SetIndent("", "  ")
+		}
+		if p.output == "json" || items == nil {
 			return enc.Encode(data)
 		}
 		for _, item := range items {
@@ -39,42 +50,70 @@ func (p *program) print(data any, items []any, t table) error {
 			}
 		}
 		return nil
+	case "yaml":
+		return writeYAML(p.out, data)
 	case "csv":
-		w := csv.NewWriter(p.out)
-		if err := w.Write(t.head); err != nil {
-			return err
+		return t.writeCSV(p.out)
+	case "name":
+		for _, row := range t.lying().rows {
+			if _, err := fmt.Fprintln(p.out, row[0]); err != nil {
+				return err
+			}
 		}
-		if err := w.WriteAll(t.rows); err != nil {
-			return err
-		}
-		w.Flush()
-		return w.Error()
+		return nil
 	case "", "table":
 		return t.write(p.out)
 	}
 	return usageError{fmt.Errorf("-o %s is not for this command", p.output), nil}
 }
 
+// inFull reports whether data is printed in all its depth, of which a table
+// shows a part.
+func (p *program) inFull() bool { return p.output == "json" || p.output == "yaml" }
+
+// lying is a table of names and values with the names as its heading.
+func (t table) lying() table {
+	if !t.standing {
+		return t
+	}
+	out := table{rows: [][]string{make([]string, len(t.rows))}}
+	for i, row := range t.rows {
+		out.head = append(out.head, row[0])
+		out.rows[0][i] = row[1]
+	}
+	return out
+}
+
+func (t table) writeCSV(out io.Writer) error {
+	t = t.lying()
+	w := csv.NewWriter(out)
+	if err := w.WriteAll(append([][]string{t.head}, t.rows...)); err != nil {
+		return err
+	}
+	w.Flush()
+	return w.Error()
+}
+
 func (t table) write(out io.Writer) error {
-	w := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
-	line := func(cells []string) {
-		for i, c := range cells {
-			if i > 0 {
-				fmt.Fprint(w, "\t")
-			}
-			fmt.Fprint(w, c)
-		}
-		fmt.Fprintln(w)
-	}
+	var b bytes.Buffer
+	w := tabwriter.NewWriter(&b, 0, 4, 2, ' ', 0)
+	rows := t.rows
 	if len(t.head) > 0 {
-		line(t.head)
+		rows = append([][]string{t.head}, rows...)
 	}
-	for _, row := range t.rows {
-		line(row)
+	for _, row := range rows {
+		fmt.Fprintln(w, strings.Join(row, "\t"))
 	}
-	return w.Flush()
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	lines := bufio.NewWriter(out)
+	for line := range strings.Lines(b.String()) {
+		fmt.Fprintln(lines, strings.TrimRight(line, " \n")) // the last cells of a row may be empty
+	}
+	return lines.Flush()
 }
 
 func (p *program) printVersion() error {
-	return p.print(map[string]string{"version": server.Version}, nil, table{rows: [][]string{{"selsyn " + server.Version}}})
+	return p.print(map[string]string{"version": server.Version}, nil, table{head: []string{"VERSION"}, rows: [][]string{{"selsyn " + server.Version}}})
 }

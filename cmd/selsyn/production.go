@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -14,7 +15,8 @@ import (
 
 var productionColumns = []column{{"ID", "id"}, {"SLUG", "slug"}, {"NAME", "name"}, {"OWNER", "org"}}
 
-// production is the noun: create, ls, show, import, export.
+// production is the noun: create, ls, show, import, export, entities, entity,
+// assignments.
 func (p *program) production() *cobra.Command {
 	noun := &cobra.Command{Use: "production", Short: "Productions and their graphs"}
 	var slug string
@@ -49,8 +51,36 @@ func (p *program) production() *cobra.Command {
 			_, err = io.Copy(p.out, resp.Body)
 			return err
 		},
+	}, p.entities(), &cobra.Command{
+		Use: "entity PRODUCTION IDENTIFIER", Short: "Show an entity of the graph by any of its identifiers; -o json has its relations", Args: cobra.ExactArgs(2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.show(cmd.Context(), http.MethodGet, client.Path("v1", "productions", args[0], "entities", args[1]), nil,
+				append(entityColumns[:3:3], column{"IDENTIFIERS", "identifiers"})...)
+		},
 	}, p.assignments())
 	return noun
+}
+
+var entityColumns = []column{{"ID", "id"}, {"TYPE", "type"}, {"NAME", "name"}}
+
+func (p *program) entities() *cobra.Command {
+	var typ, name string
+	c := &cobra.Command{
+		Use: "entities PRODUCTION", Short: "List the entities of the graph", Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			query := url.Values{"limit": {"1000"}}
+			if typ != "" {
+				query.Set("type", typ)
+			}
+			if name != "" {
+				query.Set("name", name)
+			}
+			return p.list(cmd.Context(), client.Path("v1", "productions", args[0], "entities")+"?"+query.Encode(), entityColumns...)
+		},
+	}
+	c.Flags().StringVar(&typ, "type", "", "only of this type: NarrativeScene, Slate, Asset")
+	c.Flags().StringVar(&name, "name", "", "only those with this in their name")
+	return c
 }
 
 func (p *program) importGraph(cmd *cobra.Command, args []string) error {

@@ -2,9 +2,7 @@ package main
 
 import (
 	"bytes"
-	"fmt"
 	"io"
-	"net/http"
 	"os"
 	"slices"
 	"strings"
@@ -12,9 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/selsyn/selsyn/client"
-	"github.com/selsyn/selsyn/errs"
-	"github.com/selsyn/selsyn/timeline"
-	"github.com/selsyn/selsyn/timeline/cutfile"
 	"github.com/selsyn/selsyn/timeline/sheet"
 )
 
@@ -42,11 +37,17 @@ func (p *program) turnoverRender() *cobra.Command {
 			if !slices.Contains(sheet.Formats(), o.to) {
 				return wrongly(cmd, "say the format with --to: %s", strings.Join(sheet.Formats(), ", "))
 			}
-			d, failed, err := p.document(cmd, args[0], o)
+			if o.out == "" && o.to == "xlsx" && watched(p.out) {
+				return wrongly(cmd, "a spreadsheet is nothing for a terminal; name a file with --out")
+			}
+			if strings.HasPrefix(args[0], "urn:") {
+				return p.fetch(cmd, client.Path("v1", "turnovers", args[0], "document")+"?format="+o.to, o.out)
+			}
+			d, failed, err := p.document(args[0], o)
 			if err != nil {
 				return err
 			}
-			if err := p.writeDocument(cmd, d, o); err != nil {
+			if err := p.writeDocument(d, o); err != nil {
 				return err
 			}
 			return failed
@@ -62,26 +63,15 @@ func (p *program) turnoverRender() *cobra.Command {
 	return c
 }
 
-func (p *program) writeDocument(cmd *cobra.Command, d *sheet.Document, o renderOptions) error {
+func (p *program) writeDocument(d *sheet.Document, o renderOptions) error {
 	if o.out == "" {
-		if o.to == "xlsx" && watched(p.out) {
-			return wrongly(cmd, "a spreadsheet is nothing for a terminal; name a file with --out")
-		}
 		return d.Render(p.out, o.to)
 	}
-	var b bytes.Buffer
-	if err := d.Render(&b, o.to); err != nil {
-		return err
-	}
-	return os.WriteFile(o.out, b.Bytes(), 0o666)
+	return writeWhole(o.out, func(w io.Writer) error { return d.Render(w, o.to) })
 }
 
 // document makes the turnover document of what was named.
-func (p *program) document(cmd *cobra.Command, what string, o renderOptions) (*sheet.Document, error, error) {
-	if strings.HasPrefix(what, "urn:") {
-		d, err := p.documentOf(cmd, what)
-		return d, nil, err
-	}
+func (p *program) document(what string, o renderOptions) (*sheet.Document, error, error) {
 	if d, err := p.keptDocument(what); d != nil || err != nil {
 		return d, nil, err
 	}
@@ -119,57 +109,4 @@ func (p *program) keptDocument(name string) (*sheet.Document, error) {
 		p.in = bytes.NewReader(content) // to be read as a cut
 	}
 	return nil, nil
-}
-
-// documentOf makes the document of a turnover on the platform. A vendor, who
-// may not see the cut, gets it without the cut's picture.
-func (p *program) documentOf(cmd *cobra.Command, id string) (*sheet.Document, error) {
-	var t struct {
-		Cut          string            `json:"cut"`
-		CutName      string            `json:"cutName"`
-		Organisation string            `json:"organisation"`
-		Decision     string            `json:"decision"`
-		Plan         timeline.PullPlan `json:"plan"`
-	}
-	if err := p.client().Call(cmd.Context(), http.MethodGet, client.Path("v1", "turnovers", id), nil, &t); err != nil {
-		return nil, err
-	}
-	cut := &timeline.Cut{Name: t.CutName, Rate: t.Plan.Rate}
-	var about struct {
-		File   string `json:"file"`
-		Rate   string `json:"rate"`
-		Digest string `json:"digest"`
-	}
-	err := p.client().Call(cmd.Context(), http.MethodGet, client.Path("v1", "cuts", t.Cut), nil, &about)
-	if err == nil {
-		cut, err = p.fetchCut(cmd, t.Cut, about.File, about.Rate)
-	}
-	if err != nil && !errs.Is(err, errs.NotExist) {
-		return nil, err
-	}
-	if err != nil {
-		cut = &timeline.Cut{Name: t.CutName, Rate: t.Plan.Rate}
-	}
-	h := sheet.Header{Cut: sheet.CutRef{ID: t.Cut, Name: t.CutName, Digest: about.Digest}, Vendors: []string{t.Organisation}, Approval: t.Decision}
-	return sheet.New(h, cut, &t.Plan, nil, nil, nil), nil
-}
-
-// fetchCut reads a cut from the platform.
-func (p *program) fetchCut(cmd *cobra.Command, id, file, rate string) (*timeline.Cut, error) {
-	resp, err := p.client().Do(cmd.Context(), http.MethodGet, client.Path("v1", "cuts", id, "file"), nil, nil)
-	if err != nil {
-		return nil, err
-	}
-	defer resp.Body.Close()
-	o := readOptions{rate: rate}
-	opt, err := o.options()
-	if err != nil {
-		return nil, err
-	}
-	cut, report, err := cutfile.Read(file, resp.Body, opt)
-	if err != nil {
-		return nil, fmt.Errorf("cut %s: %w", id, err)
-	}
-	o.findShots(cut, report)
-	return cut, nil
 }

@@ -19,6 +19,7 @@ type program struct {
 	err    io.Writer
 	getenv func(string) string
 	output string // -o
+	fields []string
 	server string // --server
 	token  string // --token
 }
@@ -69,12 +70,14 @@ func (p *program) root() *cobra.Command {
 		SilenceUsage:  true,
 	}
 	flags := root.PersistentFlags()
-	flags.StringVarP(&p.output, "output", "o", "", "form of the data on standard output: table, json, jsonl or csv")
+	flags.StringVarP(&p.output, "output", "o", "", "form of the data on standard output: table, json, jsonl, yaml, csv or name")
+	flags.StringSliceVar(&p.fields, "fields", nil, "only these fields of the data, by their names in JSON: id,name,counts.new")
 	flags.StringVar(&p.server, "server", p.env("SELSYN_SERVER", "http://127.0.0.1:7357"), "address of the platform")
 	flags.StringVar(&p.token, "token", "", "access token; better given as $SELSYN_TOKEN")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usageError{err, cmd} })
 	root.AddCommand(p.commands()...)
 	p.misuse(root)
+	p.completeAll(root)
 	return root
 }
 

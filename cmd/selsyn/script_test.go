@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"flag"
 	"log/slog"
 	"net"
 	"net/http"
@@ -26,6 +27,14 @@ func TestMain(m *testing.M) {
 // what they print, and how they end. `platform` starts a platform with its
 // people; `as NAME` says who calls from then on.
 func TestScripts(t *testing.T) {
+	var r reached
+	t.Run("run", func(t *testing.T) { runScripts(t, &r) })
+	if !t.Failed() && flag.Lookup("test.run").Value.String() == "" {
+		r.check(t)
+	}
+}
+
+func runScripts(t *testing.T, r *reached) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata",
 		Setup: func(e *testscript.Env) error {
@@ -34,12 +43,13 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"platform": func(ts *testscript.TestScript, _ bool, args []string) { platform(t, ts, len(args) > 0) },
+			"platform": func(ts *testscript.TestScript, _ bool, args []string) { platform(t, r, ts, len(args) > 0) },
 			"as": func(ts *testscript.TestScript, _ bool, args []string) {
 				ts.Setenv("SELSYN_TOKEN", ts.Getenv(strings.ToUpper(args[0])))
 			},
-			"unclaimed": func(ts *testscript.TestScript, _ bool, _ []string) { unclaimed(t, ts) },
+			"unclaimed": func(ts *testscript.TestScript, _ bool, _ []string) { unclaimed(t, r, ts) },
 			"code":      code,
+			"word":      word,
 			"let":       let,
 			"address":   address,
 			"answers":   answers,
@@ -50,16 +60,18 @@ func TestScripts(t *testing.T) {
 // platform starts a platform and says where it is and who is who: $ADMIN,
 // $EDITOR, $SUPERVISOR, $NORTHLIGHT and so on are tokens, $..._ORG organisations.
 // With any argument there is a production with reels.
-func platform(t *testing.T, ts *testscript.TestScript, filled bool) {
+func platform(t *testing.T, r *reached, ts *testscript.TestScript, filled bool) {
 	w := world.New(t, world.Options{})
 	if filled {
 		w.Fill(t)
 	}
-	ts.Setenv("SELSYN_SERVER", w.Base)
+	ts.Setenv("SELSYN_SERVER", r.before(ts, w.Base))
 	ts.Setenv("PRODUCTION", w.Production)
 	ts.Setenv("ADMIN", w.Admin.Token)
 	ts.Setenv("EDITOR", w.Editor.Token)
 	ts.Setenv("EDITOR_ID", w.Editor.ID)
+	ts.Setenv("SUPERVISOR_ID", w.Supervisor.ID)
+	ts.Setenv("ADMIN_ID", w.Admin.ID)
 	ts.Setenv("SUPERVISOR", w.Supervisor.Token)
 	ts.Setenv("STUDIO_ORG", w.Admin.Org)
 	for i, name := range []string{"NORTHLIGHT", "KESTREL", "OUTSIDER"} {
@@ -69,7 +81,7 @@ func platform(t *testing.T, ts *testscript.TestScript, filled bool) {
 }
 
 // unclaimed starts a platform that is nobody's yet; $CODE claims it.
-func unclaimed(t *testing.T, ts *testscript.TestScript) {
+func unclaimed(t *testing.T, r *reached, ts *testscript.TestScript) {
 	p, err := server.Open(t.Context(), server.Config{Data: ts.MkAbs("unclaimed"), Addr: "127.0.0.1:0", Log: slog.New(slog.DiscardHandler)})
 	ts.Check(err)
 	claim, err := p.Identity.NewClaim(t.Context())
@@ -83,7 +95,7 @@ func unclaimed(t *testing.T, ts *testscript.TestScript) {
 			t.Error(err)
 		}
 	})
-	ts.Setenv("SELSYN_SERVER", <-address)
+	ts.Setenv("SELSYN_SERVER", r.before(ts, <-address))
 	ts.Setenv("CODE", claim)
 }
 
@@ -115,6 +127,15 @@ func let(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	value, _, _ := strings.Cut(rest, "\"")
 	ts.Setenv(args[0], value)
+}
+
+// word sets a variable to the first word of a file.
+func word(ts *testscript.TestScript, _ bool, args []string) {
+	words := strings.Fields(ts.ReadFile(args[1]))
+	if len(words) == 0 {
+		ts.Fatalf("%s has no word", args[1])
+	}
+	ts.Setenv(args[0], words[0])
 }
 
 // address sets a variable to an address on which nobody listens.

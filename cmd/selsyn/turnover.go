@@ -56,7 +56,7 @@ func (p *program) turnover() *cobra.Command {
 			if err := p.client().Call(cmd.Context(), http.MethodGet, client.Path("v1", "turnovers", args[0]), nil, &raw); err != nil {
 				return err
 			}
-			if p.output == "json" {
+			if p.inFull() {
 				return p.print(raw, nil, table{})
 			}
 			var t struct {

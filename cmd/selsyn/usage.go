@@ -19,7 +19,7 @@ type usageError struct {
 }
 
 // forms are the values of -o.
-var forms = []string{"table", "json", "jsonl", "csv"}
+var forms = []string{"table", "json", "jsonl", "yaml", "csv", "name"}
 
 // misuse makes wrong arguments of any command usage errors that show how it is
 // called, and a noun without a known verb too.

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"net/http"
 	"slices"
 	"strings"
 )
@@ -11,16 +10,11 @@ import (
 // vendors gives the names of organisations, for those who read tables. One that
 // the caller may not see keeps its identifier.
 func (p *program) vendors(ctx context.Context) func(id string) string {
-	var answer struct {
-		Items []struct {
-			ID   string `json:"id"`
-			Name string `json:"name"`
-		} `json:"items"`
-	}
 	names := map[string]string{}
-	if p.output != "json" && p.output != "jsonl" && p.client().Call(ctx, http.MethodGet, "/v1/organisations", nil, &answer) == nil {
-		for _, o := range answer.Items {
-			names[o.ID] = o.Name
+	if p.output == "" || p.output == "table" || p.output == "csv" {
+		all, _ := p.all(ctx, "/v1/organisations?limit=1000") // without names there are identifiers
+		for _, o := range all {
+			names[at(o, "id")] = at(o, "name")
 		}
 	}
 	return func(id string) string {
