@@ -15,8 +15,10 @@ const commandsHead = `# Every command
 This page is written by a test from the help texts of the program (` + "`go test ./internal/doccheck -update`" + `).
 
 Commands are a noun and a verb. Data goes to standard output, messages to standard error. ` + "`-o`" + ` gives the form of the data:
-table, json, jsonl or csv. Exit codes: 0 done, 1 error, 2 called wrongly, 3 not found, 4 denied, 5 conflict, 6 findings of severity
-error, 7 partly done.
+table, json, jsonl, yaml, csv or name (identifiers alone, for other commands); ` + "`--fields`" + ` leaves out the rest. Exit codes: 0 done,
+1 error, 2 called wrongly, 3 not found, 4 denied, 5 conflict, 6 findings of severity error, 7 partly done.
+
+` + "`selsyn completion bash`" + ` (zsh, fish, powershell) writes what a shell needs to complete commands, and the identifiers of the platform too.
 `
 
 func TestEveryCommandIsDescribed(t *testing.T) {
