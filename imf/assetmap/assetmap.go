@@ -51,7 +51,7 @@ type Chunk struct {
 	Node   xmltree.Node
 }
 
-var shared = field.Shared{Root: NotAssetMap, Nil: NilID, Capitals: Capitals}
+var shared = field.Shared{Root: NotAssetMap, Nil: NilID, Capitals: Capitals, Large: LargeNumber}
 
 // Parse reads an asset map and reports what is wrong with it. It keeps data:
 // the caller must not change it afterwards. The name stands in findings. The

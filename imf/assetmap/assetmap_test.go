@@ -108,6 +108,8 @@ func TestBreaks(t *testing.T) {
 		{id(2), id(0), assetmap.ListsItself},
 		{id(2), "urn:uuid:00000000-0000-0000-0000-000000000000", assetmap.NilAsset},
 		{"<VolumeIndex>1", "<VolumeIndex>0", schema.BadValue},
+		{"<VolumeCount>1", "<VolumeCount>99999999999999999999", assetmap.LargeNumber},
+		{"<Length>1000", "<Length>99999999999999999999", assetmap.LargeNumber},
 	} {
 		bad := strings.Replace(build(), c.from, c.to, 1)
 		if bad == build() {

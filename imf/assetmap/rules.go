@@ -12,7 +12,7 @@ import (
 // Rules are the findings of this package.
 func Rules() []finding.Rule {
 	return []finding.Rule{NotAssetMap, NotVolume, NilID, Capitals, SeveralVolumes, SeveralChunks, ChunkOffset, ChunkVolume,
-		BrokenChunks, BadPath, LongPath, DuplicateAsset, DuplicatePath, NoPackingList, ListsItself, VolumeNumber, NilAsset, UnsafeName}
+		BrokenChunks, BadPath, LongPath, DuplicateAsset, DuplicatePath, NoPackingList, ListsItself, VolumeNumber, NilAsset, UnsafeName, LargeNumber}
 }
 
 const (
@@ -39,6 +39,7 @@ var (
 	ListsItself    = finding.Rule{Code: "IMF-AM-0015", Severity: finding.Error, Clause: st + ", 5.7", Summary: "The asset map does not list itself."}
 	VolumeNumber   = finding.Rule{Code: "IMF-AM-0016", Severity: finding.Error, Clause: imf, Summary: "The volume index is that of the first volume."}
 	NilAsset       = finding.Rule{Code: "IMF-AM-0017", Severity: finding.Error, Clause: st + ", 6.1", Summary: "An asset has an identifier and not all zeros."}
+	LargeNumber    = finding.Rule{Code: "IMF-AM-0019", Severity: finding.Error, Clause: st + ", 5.4 and 7", Summary: "Numbers of volumes, offsets and lengths are not larger than they can be."}
 	UnsafeName     = finding.Rule{Code: "IMF-AM-0018", Severity: finding.Info, Clause: st + ", A.2", Summary: "A path has only the characters a-z A-Z 0-9 . _ - and / between them."}
 )
 

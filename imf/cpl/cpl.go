@@ -103,7 +103,7 @@ type Rating struct {
 	Node     xmltree.Node
 }
 
-var shared = field.Shared{Root: NotCPL, Nil: NilID, Capitals: Capitals, Pair: SignerAndSignature, Signed: IsSigned}
+var shared = field.Shared{Root: NotCPL, Nil: NilID, Capitals: Capitals, Large: LargeCount, Pair: SignerAndSignature, Signed: IsSigned}
 
 // Parse reads a composition playlist and reports what is wrong with it. It
 // keeps data: the caller must not change it afterwards. The name stands in

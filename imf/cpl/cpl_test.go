@@ -156,6 +156,16 @@ var breaks = []struct {
 	{"<TrackFileId>" + id(8+16, 1), "<TrackFileId>" + id(8+32, 0), cpl.EncodingDiffers},
 	{"<TrackFileId>" + id(8+16, 0), "<TrackFileId>urn:uuid:00000000-0000-0000-0000-000000000000", cpl.NilReference},
 	{">The &amp; Title<", "> <", cpl.EmptyTitle},
+	{"<LocaleList>", "<TotalRunningTime>25:00:00</TotalRunningTime><LocaleList>", cpl.RunningTime},
+	{"<RepeatCount>1<", "<RepeatCount>99999999999999999999<", cpl.LargeCount},
+	{"<IntrinsicDuration>48<", "<IntrinsicDuration> +9223372036854775808<", cpl.LargeCount},
+	{">en-GB<", ">english<", cpl.OddLanguage},
+	{"<Rating>12<", "<Rating> <", cpl.EmptyRating},
+	{"<Agency>http://example.com/agency<", "<Agency> <", cpl.EmptyRating},
+	{"<Id>" + id(9, 0), "<Id>The first one", cpl.BadVersion},
+	{"<Id>" + id(9, 0), "<Id>version-one", cpl.BadVersion},
+	{"<Id>" + id(9, 0), "<Id>" + id(9, 0)[:20], cpl.BadVersion},
+	{"<Hash>AAAAAAAAAAAAAAAAAAAAAAAAAAA=</Hash>", "", cpl.NoHash},
 	{"<EssenceDescriptorList>", "<!-- <EssenceDescriptorList>", xmltree.Unclosed},
 }
 
@@ -226,6 +236,17 @@ func TestLabels(t *testing.T) {
 	n := len(cpl.Labels(cpl.MarkerScope)) + len(cpl.Labels(cpl.MarkerScope2016)) + len(cpl.Labels(cpl.MarkerScope2020))
 	if n != 45 {
 		t.Errorf("got %d standard labels, want 45", n)
+	}
+	scopes := []string{cpl.MarkerScope, cpl.MarkerScope2016, cpl.MarkerScope2020}
+	for _, own := range scopes {
+		for _, label := range cpl.Labels(own) {
+			for _, scope := range scopes {
+				doc := strings.Replace(build(1, 1), "<Label>FFOB", fmt.Sprintf("<Label scope=%q>%s", scope, label), 1)
+				if _, r := cpl.Parse([]byte(doc), ""); r.Has(cpl.UnknownLabel.Code) != (scope != own) || r.Has(cpl.UnknownLabelScope.Code) {
+					t.Errorf("%s in %s: got %v", label, scope, r.Findings())
+				}
+			}
+		}
 	}
 }
 

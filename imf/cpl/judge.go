@@ -70,7 +70,8 @@ func (j *judge) identifiers() {
 	}
 	versions := make(map[string]bool)
 	for _, v := range j.c.Versions {
-		if v.ID == "" || strings.HasPrefix(v.ID, "urn:uuid:") && !uuid.Valid(v.ID) {
+		if scheme, _, ok := strings.Cut(v.ID, ":"); !ok || scheme == "" || strings.ContainsAny(v.ID, " \t\r\n") ||
+			strings.HasPrefix(v.ID, "urn:uuid:") && !uuid.Valid(v.ID) {
 			j.fault(BadVersion, v.Node, "the identifier %q of the content version names nothing; give it a URI, such as a UUID", v.ID)
 		}
 		if versions[v.ID] && v.ID != "" {
@@ -99,8 +100,11 @@ func (j *judge) words() {
 	}
 	for _, l := range j.c.Locales {
 		for _, t := range l.Languages {
-			if v := xmltree.Trim(t.Value); !field.IsLanguage(v) {
+			switch v := xmltree.Trim(t.Value); {
+			case !field.IsLanguage(v):
 				j.fault(BadLanguage, t.Node, "%q is no language tag; write it as en, en-GB or zh-Hant-TW", v)
+			case !field.IsAssigned(v):
+				j.fault(OddLanguage, t.Node, "no language is registered as %q; write it as en, en-GB or zh-Hant-TW", v)
 			}
 		}
 		for _, t := range l.Regions {
@@ -109,6 +113,7 @@ func (j *judge) words() {
 			}
 		}
 	}
+	j.ratings()
 	seen := make(map[string]bool)
 	for _, a := range j.c.Applications {
 		if seen[a] {
@@ -118,6 +123,19 @@ func (j *judge) words() {
 	}
 	if len(j.c.Applications) == 0 {
 		j.fault(NoApplication, j.c.Node, "there is no ApplicationIdentification in the ExtensionProperties, so no application's rules can be checked")
+	}
+}
+
+func (j *judge) ratings() {
+	for _, l := range j.c.Locales {
+		for _, r := range l.Ratings {
+			switch {
+			case r.Agency == "":
+				j.fault(EmptyRating, r.Node, "the rating %q names no agency; give its URI", r.Rating)
+			case xmltree.Trim(r.Rating) == "":
+				j.fault(EmptyRating, r.Node, "the rating of the agency %s is empty; say what it is", r.Agency)
+			}
+		}
 	}
 }
 

@@ -191,7 +191,7 @@ func (c *CPL) readResource(n xmltree.Node) Resource {
 		case "Hash":
 			r.Hash = field.Bytes(e)
 		case "HashAlgorithm":
-			r.HashAlgorithm, _ = e.Attr("Algorithm")
+			r.HashAlgorithm = field.Algorithm(e)
 		case "Marker":
 			r.Markers = append(r.Markers, readMark(e))
 		case "LeftEye":

@@ -2,8 +2,9 @@ package cpl
 
 import (
 	"bytes"
+	"fmt"
 	"math/big"
-	"time"
+	"slices"
 
 	"github.com/selsyn/selsyn/imf/field"
 	"github.com/selsyn/selsyn/imf/uuid"
@@ -68,10 +69,20 @@ func (j *judge) mark(r *Resource, m *Mark) {
 	}
 	switch known, standard := LabelKnown(m.Label.Value, m.Label.Scope); {
 	case !standard:
-		j.fault(UnknownLabelScope, m.Node, "the label %s is of the scope %s, which is not standard", m.Label.Value, m.Label.Scope)
+		j.fault(UnknownLabelScope, m.Node, "the label %s is of the scope %q, which is not standard; a receiver has to know it", m.Label.Value, m.Label.Scope)
 	case !known:
-		j.fault(UnknownLabel, m.Node, "%q is no marker label of the scope %s", m.Label.Value, m.Label.Scope)
+		j.fault(UnknownLabel, m.Node, "%q is no marker label of the scope %s%s", m.Label.Value, m.Label.Scope, elsewhere(m.Label.Value))
 	}
+}
+
+// elsewhere says in which scope a label is known.
+func elsewhere(label string) string {
+	for _, scope := range []string{MarkerScope, MarkerScope2016, MarkerScope2020} {
+		if slices.Contains(Labels(scope), label) {
+			return "; it is one of " + scope
+		}
+	}
+	return ""
 }
 
 // Duration is how long the sequence lasts in edit units of the composition;
@@ -169,15 +180,16 @@ func number(r *big.Rat) string {
 }
 
 func (j *judge) runningTime() {
-	stated, err := time.Parse("15:04:05", j.c.TotalRunningTime)
+	var h, m, s int64
+	n, err := fmt.Sscanf(j.c.TotalRunningTime, "%2d:%2d:%2d", &h, &m, &s)
 	total, ok := j.c.Duration()
-	if err != nil || !ok {
+	if n < 3 || err != nil || m > 59 || s > 59 || !ok {
 		return
 	}
-	seconds, _ := new(big.Rat).Mul(total, big.NewRat(j.c.EditRate.Den, j.c.EditRate.Num)).Float64()
-	says := float64(stated.Hour()*3600 + stated.Minute()*60 + stated.Second())
-	if seconds < says-1 || seconds > says+1 {
-		j.fault(RunningTime, j.c.Node.Child("TotalRunningTime"), "the total running time is given as %s, and the composition lasts %.2f seconds", j.c.TotalRunningTime, seconds)
+	off := new(big.Rat).Mul(total, big.NewRat(j.c.EditRate.Den, j.c.EditRate.Num))
+	lasts := off.FloatString(2)
+	if off.Sub(off, new(big.Rat).SetInt64(h*3600+m*60+s)); off.Abs(off).Cmp(big.NewRat(1, 1)) > 0 {
+		j.fault(RunningTime, j.c.Node.Child("TotalRunningTime"), "the total running time is given as %s, and the composition lasts %s seconds; correct it or leave it out", j.c.TotalRunningTime, lasts)
 	}
 }
 
@@ -214,9 +226,16 @@ func (j *judge) rates(tracks []Track) {
 // trackFiles checks that all resources of a track file say the same of it.
 func (j *judge) trackFiles() {
 	first := make(map[uuid.UUID]*Resource)
+	var bare *Resource // the first without a hash
+	without := 0
 	for _, r := range j.c.Resources() {
 		if r.TrackFileID == "" {
 			continue
+		}
+		if r.Hash == nil {
+			if without++; bare == nil {
+				bare = r
+			}
 		}
 		f, ok := first[r.TrackFileID]
 		if !ok {
@@ -232,5 +251,8 @@ func (j *judge) trackFiles() {
 		if f.EditRate == r.EditRate && f.IntrinsicDuration != r.IntrinsicDuration {
 			j.fault(LengthDiffers, r.Node, "the track file %s has %d edit units here and %d before", r.TrackFileID, r.IntrinsicDuration, f.IntrinsicDuration)
 		}
+	}
+	if bare != nil {
+		j.fault(NoHash, bare.Node, "%d resources do not state the hash of their track file, the first of them here; a receiver cannot tell the file from another with its identifier", without)
 	}
 }

@@ -15,6 +15,7 @@ type Shared struct {
 	Root     finding.Rule // the outermost element is that of the document
 	Nil      finding.Rule // the document's identifier is not all zeros
 	Capitals finding.Rule // UUIDs are written in small letters
+	Large    finding.Rule // counts are not larger than anything can be
 	Pair     finding.Rule // Signer and Signature stand together
 	Signed   finding.Rule // a signature is noted
 }
@@ -76,6 +77,7 @@ func (s Shared) Check(root xmltree.Node, id uuid.UUID, report *finding.Report) {
 		report.Add(s.Nil.At(root.Child("Id").Where(), "the document's identifier is all zeros; give it one of its own"))
 	}
 	s.capitals(root, report)
+	s.large(root, report)
 	if s.Pair.Code == "" {
 		return
 	}
@@ -87,6 +89,25 @@ func (s Shared) Check(root xmltree.Node, id uuid.UUID, report *finding.Report) {
 		report.Add(s.Pair.At(signature.Where(), "there is a Signature but no Signer to say whose it is"))
 	case signature.Exists():
 		report.Add(s.Signed.At(signature.Where(), "the document is signed"))
+	}
+}
+
+// large reports the numbers of the document that [Count] cannot read because
+// they are 2^63 or more.
+func (s Shared) large(root xmltree.Node, report *finding.Report) {
+	if s.Large.Code == "" {
+		return
+	}
+	for e := range root.Descendants() {
+		span := e.Inner()
+		if span.End-span.Start < 19 || !strings.ContainsAny(root.Doc().Text()[span.Start:span.Start+1], "0123456789+& \t\r\n<") ||
+			e.First().Exists() || e.Name().Space != root.Name().Space {
+			continue
+		}
+		v := strings.TrimPrefix(e.Trimmed(), "+")
+		if v != "" && strings.Trim(v, "0123456789") == "" && Count(e) < 0 {
+			report.Add(s.Large.At(e.Where(), "<%s> is %.40s, which is more than there can be of anything; correct the number", e.Local(), v))
+		}
 	}
 }
 

@@ -105,6 +105,13 @@ const (
 	SHA512 = "http://www.w3.org/2001/04/xmlenc#sha512"
 )
 
+// Algorithm reads the algorithm that an element such as HashAlgorithm names;
+// empty when it names none.
+func Algorithm(n xmltree.Node) string {
+	uri, _ := n.Attr("Algorithm")
+	return xmltree.Trim(uri)
+}
+
 // DigestSize is how many bytes a digest of the algorithm has; 0 for one that
 // is not known. No algorithm means SHA-1.
 func DigestSize(algorithm string) int {
@@ -141,6 +148,14 @@ func IsLanguage(s string) bool {
 		private = private || strings.EqualFold(p, "x")
 	}
 	return true
+}
+
+// IsAssigned reports whether the language that a tag begins with can be in the
+// registry of language subtags: those of two and three letters are, and those
+// of four to eight letters are set aside (RFC 5646, 2.2.1).
+func IsAssigned(tag string) bool {
+	language, _, _ := strings.Cut(tag, "-")
+	return len(language) <= 3
 }
 
 // IsRegion reports whether s has the form of a region: two letters or three

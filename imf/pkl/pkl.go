@@ -53,7 +53,7 @@ type Asset struct {
 	Node          xmltree.Node
 }
 
-var shared = field.Shared{Root: NotPKL, Nil: NilID, Capitals: Capitals, Pair: SignerAndSignature, Signed: IsSigned}
+var shared = field.Shared{Root: NotPKL, Nil: NilID, Capitals: Capitals, Large: LargeSize, Pair: SignerAndSignature, Signed: IsSigned}
 
 // Parse reads a packing list and reports what is wrong with it. It keeps data:
 // the caller must not change it afterwards. The name stands in findings. The
@@ -124,7 +124,7 @@ func readAsset(n xmltree.Node) Asset {
 		case "Hash":
 			a.Hash = field.Bytes(e)
 		case "HashAlgorithm":
-			a.HashAlgorithm, _ = e.Attr("Algorithm")
+			a.HashAlgorithm = field.Algorithm(e)
 		case "Size":
 			a.Size = field.Count(e)
 		case "Type":

@@ -11,7 +11,7 @@ import (
 // Rules are the findings of this package.
 func Rules() []finding.Rule {
 	return []finding.Rule{NotPKL, NilID, Capitals, SignerAndSignature, IsSigned, DuplicateAsset, ListsItself, DigestLength,
-		UnknownAlgorithm, XMLType, UnknownType, FileNamePath, NilAsset, DuplicateFileName, NoAssets}
+		UnknownAlgorithm, XMLType, UnknownType, FileNamePath, NilAsset, DuplicateFileName, NoAssets, LargeSize}
 }
 
 const st = "ST 429-8:2007"
@@ -32,6 +32,7 @@ var (
 	FileNamePath       = finding.Rule{Code: "IMF-PKL-0012", Severity: finding.Warning, Clause: st + ", 6.6", Summary: "An original file name is a name and not a path."}
 	NilAsset           = finding.Rule{Code: "IMF-PKL-0013", Severity: finding.Error, Clause: st + ", 6.1", Summary: "An asset has an identifier and not all zeros."}
 	DuplicateFileName  = finding.Rule{Code: "IMF-PKL-0014", Severity: finding.Warning, Clause: st + ", 6.6", Summary: "Two assets do not share an original file name."}
+	LargeSize          = finding.Rule{Code: "IMF-PKL-0016", Severity: finding.Error, Clause: st + ", 6.4", Summary: "A size is not larger than a file can be."}
 	NoAssets           = finding.Rule{Code: "IMF-PKL-0015", Severity: finding.Error, Clause: st + ", 5.8", Summary: "A packing list lists at least one asset."}
 )
 
