@@ -1,7 +1,6 @@
 package edl
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -39,6 +38,12 @@ func (w *writer) event(g *group, before *timeline.Event) {
 	}
 	if w.modeSaid && w.drop != w.cut.DropFrame || !w.modeSaid && w.cut.DropFrame {
 		w.mode(w.cut.DropFrame)
+	}
+	split := parseDelays(ev.Foreign[SplitKey])
+	for side, kind := range sides {
+		if split.said[side] {
+			w.line("SPLIT:    " + strings.ToUpper(string(kind)) + " DELAY=  " + split.at[side].timecode(false).String())
+		}
 	}
 	edit, length := "C", ""
 	side := sideNone
@@ -266,12 +271,6 @@ func (w *writer) notes(ev *timeline.Event) {
 	for _, c := range ev.Comment {
 		if c = oneLine(c); c != "" {
 			w.line("* " + c)
-		}
-	}
-	var split map[string]string
-	if json.Unmarshal(ev.Foreign[SplitKey], &split) == nil {
-		for kind, at := range split {
-			w.line("SPLIT:    " + strings.ToUpper(kind) + " DELAY=  " + at)
 		}
 	}
 }

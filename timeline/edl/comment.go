@@ -1,7 +1,6 @@
 package edl
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/selsyn/selsyn/timeline"
@@ -14,6 +13,7 @@ func (d *reader) comment(line string, start int) {
 	for start < len(line) && (line[start] == '*' || line[start] == ' ' || line[start] == '\t') {
 		start++
 	}
+	d.passed()
 	body := trimEnd(line[start:])
 	if body == "" || d.known(body, start+1) {
 		return
@@ -24,15 +24,19 @@ func (d *reader) comment(line string, start int) {
 // word reads a line that begins with neither digit nor asterisk.
 func (d *reader) word(line string, start int) {
 	body := trimEnd(line[start:])
+	if v, ok := strict(body, "SPLIT"); ok {
+		d.coming(v, start+1)
+		return
+	}
+	if mode, ok := strict(body, "FCM"); ok {
+		d.mode(mode, start+1)
+		return
+	}
+	d.passed()
 	switch upper(body[0]) {
 	case 'T':
 		if title, ok := strict(body, "TITLE"); ok {
 			d.title(title)
-			return
-		}
-	case 'F':
-		if mode, ok := strict(body, "FCM"); ok {
-			d.mode(mode, start+1)
 			return
 		}
 	case 'M':
@@ -240,36 +244,6 @@ func (d *reader) scale(body string) bool {
 	}
 	d.cur.ev.Scale = d.text(body)
 	return true
-}
-
-// split keeps the delay of a split edit beside the event.
-func (d *reader) split(v string, col int) bool {
-	if !d.ready(col) {
-		return false
-	}
-	kind, rest := "audio", v
-	if i := strings.Index(strings.ToUpper(v), "VIDEO"); i >= 0 {
-		kind = "video"
-	}
-	if i := strings.IndexByte(v, '='); i >= 0 {
-		rest = v[i+1:]
-	}
-	for word := ""; rest != ""; {
-		word, rest = cutWord(trimLeft(rest))
-		at, _, ok := parseLabel(word)
-		if !ok {
-			continue
-		}
-		if d.cur.ev.Foreign == nil {
-			d.cur.ev.Foreign = timeline.Foreign{}
-		}
-		tc := at.timecode(false).String()
-		d.cur.ev.Foreign[SplitKey] = []byte(`{` + strconv.Quote(kind) + `:` + strconv.Quote(tc) + `}`)
-		d.note(splitNoted, d.src.n, col, "the %s of event %s is delayed by %s; the in-points stand as written", kind, d.cur.ev.Number, tc)
-		return true
-	}
-	d.note(misplaced, d.src.n, col, "%q says no delay", clip(v))
-	return false
 }
 
 // aud reads the channels that an AUD line adds to the event before it.

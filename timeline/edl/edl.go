@@ -64,8 +64,10 @@ const DefaultMaxEvents = 200_000
 // not UTF-8.
 const HeadKey = "cmx3600.head"
 
-// SplitKey is the key in [timeline.Event.Foreign] for the delay that a SPLIT
-// line says: {"audio": "00:00:02:05"} or {"video": "00:00:02:05"}.
+// SplitKey is the key in [timeline.Event.Foreign] for the delays that SPLIT
+// lines say: {"audio": "00:00:02:05"}, {"video": "00:00:02:05"} or both. Where
+// the line goes to picture and sound, the in-points of the delayed side are
+// later by it.
 const SplitKey = "cmx3600.split"
 
 // Read reads a list. It returns a cut also from a list full of faults, down to

@@ -24,6 +24,7 @@ type lines struct {
 	pos   int // begin of the next line in buf
 	start int // begin of the line last handed out
 	block int // begin of the block in buf
+	mark  int // begin of a line before it
 	spill []string
 	kept  int  // bytes in spill
 	lost  bool // text of a block was given up
@@ -129,7 +130,7 @@ func (l *lines) fill() int {
 		text = l.wide.decode(text, l.eof)
 	}
 	shift := l.block
-	l.buf, l.pos, l.block = l.buf[shift:]+string(text), l.pos-shift, 0
+	l.buf, l.pos, l.block, l.mark = l.buf[shift:]+string(text), l.pos-shift, 0, l.mark-shift
 	return shift
 }
 

@@ -28,6 +28,8 @@ type reader struct {
 	detached   bool // an unreadable event came: lines no longer belong to cur
 	skipped    int  // events beyond MaxEvents
 
+	ahead delays // of the event to come
+
 	drop, modeSaid   bool // FCM in force
 	modes            int  // how often it changed
 	lastNumber       uint32
@@ -52,7 +54,7 @@ type info struct {
 	m2timed      bool
 	freeze       bool
 	cut          bool // the edit is a plain cut
-	hidden       bool // a from-line of no length, or a line beyond the limit
+	both         bool // it goes to picture and sound
 }
 
 // building is an event whose lines are still coming.
@@ -62,6 +64,7 @@ type building struct {
 	ev     timeline.Event
 	to     channels
 	info   info
+	split  delays
 	toSide bool // a TO CLIP NAME came: what follows is about the incoming side
 }
 
@@ -117,6 +120,7 @@ func (d *reader) run() {
 		}
 		d.line(line)
 	}
+	d.passed()
 	d.close(len(d.src.buf))
 	d.flush()
 	if d.src.wide != nil {
@@ -173,9 +177,11 @@ func (d *reader) eventLine(line string) {
 	n := d.src.n
 	switch v {
 	case isNote:
+		d.passed()
 		d.bareNote(line, 1)
 		return
 	case isMalformed:
+		d.passed()
 		d.note(malformedEvent, n, col, "event %s cannot be read: number, reel, channels, edit type and four labels are needed; the line is kept as text", clip(e.number))
 		d.detached = true
 		return
@@ -196,12 +202,15 @@ func (d *reader) eventLine(line string) {
 		if num <= d.lastNumber && d.lastNumber != 0 {
 			d.note(numbersDescend, n, 1, "event %s follows event %06d", e.number, d.lastNumber)
 		}
-		d.close(d.src.start)
+		d.close(d.begin())
 		d.flush()
 	}
 	d.lastNumber, d.detached = num, false
 
 	d.cur.active, d.cur.to = true, to
+	if d.ahead.any() {
+		d.cur.split, d.ahead = d.ahead, delays{}
+	}
 	ev, in := &d.cur.ev, &d.cur.info
 	ev.Number, ev.Source.Reel, ev.Enabled, ev.Origin.Line = e.number, d.text(e.reel), true, n
 	in.line, in.at, in.col, in.counts, in.cut = int32(n), e.at, e.col, e.counts, !transition
@@ -273,10 +282,10 @@ func (d *reader) pair() {
 	f := &d.first
 	f.merged = f.info.at[2] == f.info.at[3] && f.ev.Transition == nil
 	if !f.merged {
-		f.ev.Origin.Raw = d.src.endBlock(d.src.start)
+		f.ev.Origin.Raw = d.src.endBlock(d.begin())
 		return
 	}
-	d.cur.ev.Comment, d.cur.ev.Markers = f.ev.Comment, f.ev.Markers
+	d.cur.ev.Comment, d.cur.ev.Markers, d.cur.split = f.ev.Comment, f.ev.Markers, f.split
 }
 
 // close ends the block of text that began with the current event.

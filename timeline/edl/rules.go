@@ -30,7 +30,7 @@ var (
 	tooMany          = finding.Rule{Code: "EDL-0024", Severity: finding.Error, Summary: "the list has no more events than the reader was told to keep"}
 	noEvents         = finding.Rule{Code: "EDL-0025", Severity: finding.Error, Summary: "a list has events"}
 	frameNumbers     = finding.Rule{Code: "EDL-0026", Severity: finding.Info, Summary: "labels are timecode"}
-	splitNoted       = finding.Rule{Code: "EDL-0027", Severity: finding.Info, Summary: "a split edit's delay is kept beside the event; its in-points stand as written"}
+	splitNoted       = finding.Rule{Code: "EDL-0027", Severity: finding.Info, Summary: "a split edit is written as two events; a delay moves the in-points of its side"}
 	secondTitle      = finding.Rule{Code: "EDL-0028", Severity: finding.Info, Summary: "a list has one title"}
 	padding          = finding.Rule{Code: "EDL-0029", Severity: finding.Info, Summary: "a list holds no control characters"}
 	lonelyTransition = finding.Rule{Code: "EDL-0030", Severity: finding.Info, Summary: "a transition has two lines with one number"}

@@ -19,12 +19,15 @@ func (w *writer) reread(raw string) *reader {
 }
 
 // holds reports whether what was reread is what the groups say.
-func holds(d *reader, u []group) bool {
+func (w *writer) holds(d *reader, u []group) bool {
 	n := 0
 	for i := range d.tracks {
 		t := &d.tracks[i]
 		for j := range t.events {
 			ev := &t.events[j]
+			if ev.Foreign != nil && d.info[ev.N-1].both {
+				w.level(ev, t.kind, -1)
+			}
 			if ev.N > len(u) || !same(ev, &u[ev.N-1].ev) || !u[ev.N-1].on(t.kind, t.name) {
 				return false
 			}

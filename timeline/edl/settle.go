@@ -37,6 +37,9 @@ func (d *reader) settle() {
 			ev := &t.events[j]
 			s.quiet = i > 0 && d.elsewhere(i, ev.N)
 			s.event(ev, &d.info[ev.N-1])
+			if ev.Foreign != nil {
+				s.later(ev, t.kind, &d.info[ev.N-1])
+			}
 			if first || ev.Record.In.Value < d.cut.Start.Value {
 				d.cut.Start, first = ev.Record.In, false
 			}

@@ -40,6 +40,10 @@ func (d *reader) put(b *building) {
 		}
 		return
 	}
+	if b.split.any() {
+		b.ev.Foreign = timeline.Foreign{SplitKey: b.split.foreign()}
+	}
+	b.info.both = b.to.both()
 	d.info = append(d.info, b.info)
 	b.ev.N = len(d.info)
 	copies := 0

@@ -94,8 +94,14 @@ func (w *writer) units() [][]group {
 		}
 	}
 	if w.cut.Format == timeline.CMX3600 {
+		whole := w.levelled(groups)
 		slices.SortStableFunc(groups, func(a, b group) int { return cmp.Compare((a.ev.N-1)&maxInt, (b.ev.N-1)&maxInt) })
 		groups = merge(groups)
+		for i := range groups {
+			if g := &groups[i]; whole[g.ev.N] && !g.both() {
+				w.level(&g.ev, g.tracks[0].kind, 1) // its other side was changed
+			}
+		}
 	} else {
 		slices.SortStableFunc(groups, func(a, b group) int { return a.ev.Record.In.Cmp(b.ev.Record.In) })
 	}
@@ -270,7 +276,7 @@ func (w *writer) unit(u []group) {
 		raw += u[i].ev.Origin.Raw
 	}
 	if raw != "" {
-		if d := w.reread(raw); holds(d, u) {
+		if d := w.reread(raw); w.holds(d, u) {
 			w.put(raw)
 			w.drop, w.modeSaid = d.drop, d.modeSaid
 			if n, ok := parseCount(u[0].ev.Number); ok {
@@ -296,7 +302,7 @@ func (w *writer) anew(u []group) {
 	}
 	w.w = file
 	w.raw(b.String())
-	if w.cut.Format == timeline.CMX3600 && w.rep.Len() == lost && !holds(was.reread(b.String()), u) {
+	if w.cut.Format == timeline.CMX3600 && w.rep.Len() == lost && !w.holds(was.reread(b.String()), u) {
 		w.lost(&u[0].ev, "not all of this event and its notes will be read as they were")
 	}
 }
