@@ -186,8 +186,14 @@ func TestCSV(t *testing.T) {
 	if got := rows[1][at]; got != "'=A001C001" {
 		t.Errorf("clip %q could be taken for a formula", got)
 	}
-	if got := strings.Join(rows[2][:4], "|"); got != "S_0020|S|Vendor A|update" {
-		t.Errorf("row %q", got)
+	for name, want := range map[string]string{
+		"Shot": "S_0020", "Sequence": "S", "Vendor": "Vendor A", "Work": "update", "Changes": "tail +12; transition cut -> dissolve 8; colour changed",
+		"Transitions": "dissolve of 8 frames at the head of event 2", "Available in": "00:00:00:00", "Available out": "00:00:06:21",
+		"Short tail": "5", "Bytes": "1000", "Match": "reel", "Confidence": "95",
+	} {
+		if i := slices.Index(rows[0], name); i < 0 || rows[2][i] != want {
+			t.Errorf("column %q of %v, want %q", name, rows[2], want)
+		}
 	}
 }
 
@@ -205,11 +211,18 @@ func TestCountSheet(t *testing.T) {
 	if err != nil || len(rows) != 6 {
 		t.Fatalf("%d rows, %v, want a heading, four and the sums", len(rows), err)
 	}
-	if rows[5][0] != "4 shots" || rows[5][7] != "170" {
+	if got := rows[5][slices.Index(rows[0], "Frames")]; rows[5][0] != "4 shots" || got != "170" {
 		t.Errorf("sums %q, want 4 shots and 170 frames", rows[5])
 	}
-	if formula, err := f.GetCellFormula("Count sheet", "P2"); err != nil || formula != "" {
+	clip, err := excelize.CoordinatesToCellName(slices.Index(rows[0], "Clip")+1, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if formula, err := f.GetCellFormula("Count sheet", clip); err != nil || formula != "" {
 		t.Errorf("a clip's name became the formula %q, %v", formula, err)
+	}
+	if page, err := f.GetPageLayout("Count sheet"); err != nil || *page.Orientation != "landscape" || *page.FitToWidth != 1 {
+		t.Errorf("printed %+v, %v, want on its side and as wide as the paper", page, err)
 	}
 	about, err := f.GetRows("Turnover")
 	if err != nil || about[0][1] != "Test <Show>" {
