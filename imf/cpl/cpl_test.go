@@ -165,7 +165,6 @@ var breaks = []struct {
 	{"<Id>" + id(9, 0), "<Id>The first one", cpl.BadVersion},
 	{"<Id>" + id(9, 0), "<Id>version-one", cpl.BadVersion},
 	{"<Id>" + id(9, 0), "<Id>" + id(9, 0)[:20], cpl.BadVersion},
-	{"<Hash>AAAAAAAAAAAAAAAAAAAAAAAAAAA=</Hash>", "", cpl.NoHash},
 	{"<EssenceDescriptorList>", "<!-- <EssenceDescriptorList>", xmltree.Unclosed},
 }
 

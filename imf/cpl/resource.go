@@ -226,16 +226,9 @@ func (j *judge) rates(tracks []Track) {
 // trackFiles checks that all resources of a track file say the same of it.
 func (j *judge) trackFiles() {
 	first := make(map[uuid.UUID]*Resource)
-	var bare *Resource // the first without a hash
-	without := 0
 	for _, r := range j.c.Resources() {
 		if r.TrackFileID == "" {
 			continue
-		}
-		if r.Hash == nil {
-			if without++; bare == nil {
-				bare = r
-			}
 		}
 		f, ok := first[r.TrackFileID]
 		if !ok {
@@ -251,8 +244,5 @@ func (j *judge) trackFiles() {
 		if f.EditRate == r.EditRate && f.IntrinsicDuration != r.IntrinsicDuration {
 			j.fault(LengthDiffers, r.Node, "the track file %s has %d edit units here and %d before", r.TrackFileID, r.IntrinsicDuration, f.IntrinsicDuration)
 		}
-	}
-	if bare != nil {
-		j.fault(NoHash, bare.Node, "%d resources do not state the hash of their track file, the first of them here; a receiver cannot tell the file from another with its identifier", without)
 	}
 }

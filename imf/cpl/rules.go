@@ -9,7 +9,7 @@ func Rules() []finding.Rule {
 		UnusedDescriptor, NoDescriptors, UnknownLabel, UnknownLabelScope, MarkerOutside, NamesItself, BadLanguage, BadRegion,
 		UnknownKind, UnknownAlgorithm, DigestLength, AlgorithmWithoutHash, DuplicateVersion, RunningTime, BadTimecode,
 		NoApplication, DuplicateApplication, MixedCore, CoreEdition, NoImage, NoAudio, SeveralImages, UnknownSequence, WrongResource, ParentTrack,
-		EncodingDiffers, HashDiffers, LengthDiffers, NilReference, EmptyTitle, BadVersion, LargeCount, EmptyRating, OddLanguage, NoHash}
+		EncodingDiffers, HashDiffers, LengthDiffers, NilReference, EmptyTitle, BadVersion, LargeCount, EmptyRating, OddLanguage}
 }
 
 const (
@@ -69,6 +69,5 @@ var (
 	LargeCount           = finding.Rule{Code: "IMF-CPL-0049", Severity: finding.Error, Clause: st3 + ", Resource", Summary: "Durations and counts are not larger than anything can last."}
 	EmptyRating          = finding.Rule{Code: "IMF-CPL-0050", Severity: finding.Warning, Clause: st3 + ", ContentMaturityRatingList", Summary: "A content maturity rating says what it is and whose."}
 	OddLanguage          = finding.Rule{Code: "IMF-CPL-0051", Severity: finding.Warning, Clause: st3 + ", LanguageList; RFC 5646, 2.2.1", Summary: "A language tag begins with a language of two or three letters."}
-	NoHash               = finding.Rule{Code: "IMF-CPL-0052", Severity: finding.Info, Clause: "IMF User Group BP 002", Summary: "Each resource states the hash of its track file, so that the file can be told from another."}
 	BadVersion           = finding.Rule{Code: "IMF-CPL-0048", Severity: finding.Warning, Clause: st3 + ", ContentVersionList", Summary: "The identifier of a content version is a URI that names something."}
 )
