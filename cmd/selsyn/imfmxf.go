@@ -4,14 +4,15 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
 
 	"github.com/spf13/cobra"
 
 	"github.com/selsyn/selsyn/finding"
+	"github.com/selsyn/selsyn/imf/app"
 	"github.com/selsyn/selsyn/imf/mxf"
 	"github.com/selsyn/selsyn/imf/mxf/register"
 	"github.com/selsyn/selsyn/imf/mxf/regxml"
+	"github.com/selsyn/selsyn/imf/xmltree"
 )
 
 // trackFileInfo is what `imf mxf` says of a file.
@@ -21,6 +22,7 @@ type trackFileInfo struct {
 	EditRate   string            `json:"editRate"`
 	Duration   int64             `json:"duration"` // edit units; -1 when not known
 	Descriptor string            `json:"descriptor"`
+	Essence    string            `json:"essence"` // in words
 	Partitions []partitionInfo   `json:"partitions"`
 	Findings   []finding.Finding `json:"findings"`
 }
@@ -68,7 +70,7 @@ func (p *program) imfMXF() *cobra.Command {
 				p.say(args[0], report.Findings())
 				return firstError(err, ended(report))
 			}
-			info := newTrackFileInfo(args[0], file, report)
+			info := newTrackFileInfo(args[0], file, report, dict)
 			if p.output != "json" {
 				p.say(args[0], report.Findings())
 			}
@@ -89,7 +91,7 @@ func firstError(errors ...error) error {
 	return nil
 }
 
-func newTrackFileInfo(path string, file *mxf.File, report *finding.Report) *trackFileInfo {
+func newTrackFileInfo(path string, file *mxf.File, report *finding.Report, dict *register.Dictionary) *trackFileInfo {
 	info := &trackFileInfo{Path: path, ID: file.TrackFileID(), Duration: -1, Findings: report.Findings()}
 	if t := file.EssenceTrack(); t != nil {
 		info.EditRate = t.EditRate.String()
@@ -100,6 +102,10 @@ func newTrackFileInfo(path string, file *mxf.File, report *finding.Report) *trac
 	if d := file.Descriptor(); d != nil {
 		info.Descriptor = d.Name()
 	}
+	if n, ok := regxml.Tree(file.Descriptor(), dict); ok {
+		words := xmltree.Parse(n.Append(nil, ""), path, &finding.Report{})
+		info.Essence = app.Words(words.Root(), dict)
+	}
 	for _, q := range file.Partitions {
 		info.Partitions = append(info.Partitions, partitionInfo{q.Offset, q.Kind.String(), q.BodySID, q.IndexSID})
 	}
@@ -107,7 +113,11 @@ func newTrackFileInfo(path string, file *mxf.File, report *finding.Report) *trac
 }
 
 func (i *trackFileInfo) table() table {
-	t := table{rows: [][]string{{"id", i.ID}, {"edit rate", i.EditRate}, {"duration", strconv.FormatInt(i.Duration, 10)}, {"descriptor", i.Descriptor}}}
+	duration := "not known"
+	if i.Duration >= 0 {
+		duration = counted(int(i.Duration), "edit unit")
+	}
+	t := table{rows: [][]string{{"id", i.ID}, {"edit rate", i.EditRate}, {"duration", duration}, {"descriptor", i.Descriptor}, {"essence", i.Essence}}}
 	for _, q := range i.Partitions {
 		t.rows = append(t.rows, []string{"partition", q.Kind, fmt.Sprintf("at %d", q.Offset), fmt.Sprintf("body %d, index %d", q.Body, q.Index)})
 	}

@@ -261,6 +261,18 @@ func TestPlugIns(t *testing.T) {
 	}
 }
 
+func TestWords(t *testing.T) {
+	c, _ := cpl.Parse([]byte(composition()), "CPL.xml")
+	for i, want := range []string{
+		"1920 by 1080, 24 frames a second, 4:2:2, 10 bits, COLOR.3 (BT.709), JPEG2000BroadcastContributionSingleTileProfileLevel4",
+		"2 channels (sgST), 48000 Hz, 24 bits, en-GB",
+	} {
+		if got := app.Words(c.Descriptors[i].Essence, nil); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
 func FuzzCheck(f *testing.F) {
 	f.Add(composition())
 	f.Add(plugIn("MGASADMSignalSequence", "http://www.smpte-ra.org/ns/2067-203/2022", media.R24, mxftest.MGA()))
@@ -268,6 +280,12 @@ func FuzzCheck(f *testing.F) {
 	f.Add(strings.ReplaceAll(composition(), "ComponentDepth>10<", "ComponentDepth>9223372036854775807<"))
 	f.Add(strings.ReplaceAll(composition(), "CodingStyleDefault>", "CodingStyleDefault>ff"))
 	f.Fuzz(func(t *testing.T, text string) {
+		c, _ := cpl.Parse([]byte(text), "CPL.xml")
+		for i := range c.Descriptors {
+			if d := c.Descriptors[i].Essence; d.Exists() && app.Words(d, nil) == "" {
+				t.Errorf("no words for <%s>", d.Local())
+			}
+		}
 		for _, one := range check(t, text).Findings() {
 			if one.Code == "" || one.Text == "" {
 				t.Errorf("a finding without code or words: %+v", one)

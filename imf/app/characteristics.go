@@ -146,7 +146,7 @@ var aspects = []aspect{
 		return m.v.place("FrameLayout"), "the frame layout is " + m.layout, c.layout()
 	}},
 	{FrameRate, func(m *measured, c *characteristics) bool {
-		return m.rate.Num == 0 || len(c.rates) == 0 || slices.Contains(c.rates, m.rate) || c.fields && slices.Contains(c.rates, reduce(m.rate.Num, m.rate.Den*2))
+		return m.rate.Num == 0 || len(c.rates) == 0 || slices.Contains(c.rates, m.rate) || c.fields && slices.Contains(c.rates, media.NewRate(m.rate.Num, m.rate.Den*2))
 	}, func(_ *judge, m *measured, c *characteristics) (xmltree.Node, string, string) {
 		return m.v.place("SampleRate"), fmt.Sprintf("the picture has %s frames a second", m.rate), list(c.rates)
 	}},

@@ -54,6 +54,10 @@ var (
 	app42 = &colourSystem{"COLOR.APP4.2 (X'Y'Z' of a digital cinema master)", klv.UL{}, transferApp42, klv.UL{}}
 )
 
+// colours are the systems that are known.
+var colours = []*colourSystem{color1, color2, color3, color4, color5, color6, color7, color8, app4, app41, app42,
+	{"ACES", primariesACES, transferLinear, klv.UL{}}}
+
 // String is the name as the applications have it, "COLOR.3".
 func (s *colourSystem) String() string {
 	name, _, _ := strings.Cut(s.name, " ")

@@ -29,13 +29,12 @@ const (
 )
 
 var (
-	interlacedRates = []media.Rate{{Num: 25, Den: 1}, {Num: 30, Den: 1}, {Num: 30000, Den: 1001}}
-	rates           = []media.Rate{{Num: 24000, Den: 1001}, {Num: 24, Den: 1}, {Num: 25, Den: 1}, {Num: 30000, Den: 1001}, {Num: 30, Den: 1},
-		{Num: 50, Den: 1}, {Num: 60000, Den: 1001}, {Num: 60, Den: 1}}
-	rates120    = slices.Concat(rates, []media.Rate{{Num: 120, Den: 1}})
-	acesRates   = slices.Concat(rates120, []media.Rate{{Num: 48000, Den: 1001}, {Num: 48, Den: 1}, {Num: 100, Den: 1}, {Num: 120000, Den: 1001}})
-	cinemaRates = []media.Rate{{Num: 16, Den: 1}, {Num: 200, Den: 11}, {Num: 20, Den: 1}, {Num: 240, Den: 11}, {Num: 24, Den: 1}, {Num: 25, Den: 1},
-		{Num: 30, Den: 1}, {Num: 48, Den: 1}, {Num: 50, Den: 1}, {Num: 60, Den: 1}, {Num: 100, Den: 1}, {Num: 120, Den: 1}}
+	interlacedRates = []media.Rate{media.R25, media.R2997, media.R30}
+	rates           = []media.Rate{media.R23976, media.R24, media.R25, media.R2997, media.R30, media.R50, media.R5994, media.R60}
+	rates120        = append(rates[:len(rates):len(rates)], media.R120)
+	acesRates       = append(rates120[:len(rates120):len(rates120)], media.R47952, media.R48, media.Rate{Num: 100, Den: 1}, media.R11988)
+	cinemaRates     = []media.Rate{{Num: 16, Den: 1}, {Num: 200, Den: 11}, {Num: 20, Den: 1}, {Num: 240, Den: 11}, media.R24, media.R25, media.R30, media.R48, media.R50,
+		media.R60, {Num: 100, Den: 1}, media.R120}
 
 	to10, to12, to16, from10, from10to16 = []int64{8, 10}, []int64{8, 10, 12}, []int64{8, 10, 12, 16}, []int64{10, 12}, []int64{10, 12, 16}
 )

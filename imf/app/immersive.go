@@ -127,18 +127,18 @@ func (j *judge) imageRate() (media.Rate, bool) {
 	if j.image != nil {
 		for r := range j.essence(j.image) {
 			if r.EditRate.Valid() {
-				return reduce(r.EditRate.Num, r.EditRate.Den), true
+				return media.NewRate(r.EditRate.Num, r.EditRate.Den), true
 			}
 		}
 	}
 	if j.c.EditRate.Valid() {
-		return reduce(j.c.EditRate.Num, j.c.EditRate.Den), true
+		return media.NewRate(j.c.EditRate.Num, j.c.EditRate.Den), true
 	}
 	return media.Rate{}, false
 }
 
 // multiple reports whether a rate is a whole multiple of another.
 func multiple(rate, of media.Rate) bool {
-	r := reduce(rate.Num, rate.Den)
+	r := media.NewRate(rate.Num, rate.Den)
 	return r.Num%of.Num == 0 && of.Den%r.Den == 0 && (r.Num/of.Num)*(of.Den/r.Den) >= 1
 }

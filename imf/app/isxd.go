@@ -3,6 +3,7 @@ package app
 import (
 	"github.com/selsyn/selsyn/imf/cpl"
 	"github.com/selsyn/selsyn/imf/mxf/klv"
+	"github.com/selsyn/selsyn/media"
 )
 
 var isxdCoding = klv.MustUL("04010105.0e090606.00000000")
@@ -11,7 +12,7 @@ var isxdCoding = klv.MustUL("04010105.0e090606.00000000")
 func (j *judge) isxd(t *cpl.Track, views []*view) {
 	if rate, ok := j.imageRate(); ok {
 		for r := range j.essence(t) {
-			if r.EditRate.Valid() && reduce(r.EditRate.Num, r.EditRate.Den) != rate {
+			if r.EditRate.Valid() && media.NewRate(r.EditRate.Num, r.EditRate.Den) != rate {
 				j.fault(ISXDRate, r.Node, "the resource has the edit rate %s, not that of the main image, %s", r.EditRate, rate)
 			}
 		}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/selsyn/selsyn/imf/cpl"
 	"github.com/selsyn/selsyn/imf/mxf/klv"
+	"github.com/selsyn/selsyn/media"
 )
 
 // picture judges the descriptor of a main image by all applications that the
@@ -114,9 +115,9 @@ func (j *judge) pictureRate(t *cpl.Track) {
 		if !ok {
 			continue
 		}
-		half := reduce(rate.Num, rate.Den*2)
+		half := media.NewRate(rate.Num, rate.Den*2)
 		fields := v.text("FrameLayout") != "FullFrame"
-		if own := reduce(r.EditRate.Num, r.EditRate.Den); own != rate && !(fields && own == half) {
+		if own := media.NewRate(r.EditRate.Num, r.EditRate.Den); own != rate && !(fields && own == half) {
 			j.fault(PictureRate, r.Node, "the resource has the edit rate %s, but its descriptor says %s frames a second", r.EditRate, rate)
 		}
 	}

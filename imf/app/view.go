@@ -69,15 +69,7 @@ func parseRate(s string) (media.Rate, bool) {
 	if err != nil || num <= 0 || den <= 0 {
 		return media.Rate{}, false
 	}
-	return reduce(num, den), true
-}
-
-func reduce(num, den int64) media.Rate {
-	a, b := num, den
-	for b != 0 {
-		a, b = b, a%b
-	}
-	return media.Rate{Num: num / a, Den: den / a}
+	return media.NewRate(num, den), true
 }
 
 // The frame layouts that applications allow (ST 377-1:2019, G.2.6).
