@@ -24,7 +24,7 @@ var (
 	Long               = &Simple{Name: xsd("long"), Base: Integer, Says: "a whole number of 64 bits", Check: between("-9223372036854775808", "9223372036854775807")}
 	NonNegativeInteger = &Simple{Name: xsd("nonNegativeInteger"), Base: Integer, Says: "a whole number, zero or more", Check: func(s string) bool { return s[0] != '-' || isZero(s) }}
 	PositiveInteger    = &Simple{Name: xsd("positiveInteger"), Base: NonNegativeInteger, Says: "a whole number above zero", Check: func(s string) bool { return !isZero(s) }}
-	UnsignedLong       = &Simple{Name: xsd("unsignedLong"), Base: NonNegativeInteger, Says: "a whole number from 0 to 18446744073709551615", Check: between("0", "18446744073709551615")}
+	UnsignedLong       = &Simple{Name: xsd("unsignedLong"), Base: NonNegativeInteger, Says: "a whole number from 0 to 18446744073709551615, without a sign", Check: unsignedLong}
 	UnsignedInt        = &Simple{Name: xsd("unsignedInt"), Base: UnsignedLong, Says: "a whole number from 0 to 4294967295", Check: between("0", "4294967295")}
 	UnsignedShort      = &Simple{Name: xsd("unsignedShort"), Base: UnsignedInt, Says: "a whole number from 0 to 65535", Check: between("0", "65535")}
 )
@@ -100,6 +100,11 @@ func between(low, high string) func(string) bool {
 		return n.Cmp(lo) >= 0 && n.Cmp(hi) <= 0
 	}
 }
+
+var most = between("0", "18446744073709551615")
+
+// unsignedLong allows no sign, unlike the other whole numbers (3.3.21.1).
+func unsignedLong(s string) bool { return isDigit(s[0]) && most(s) }
 
 // isBase64 accepts white space anywhere, as XML Schema does, and demands that
 // the bits left over before padding are zero (3.2.16).

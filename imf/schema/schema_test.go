@@ -149,7 +149,7 @@ func TestValues(t *testing.T) {
 		{schema.Long, "9223372036854775807|-9223372036854775808|-0", "9223372036854775808|-9223372036854775809"},
 		{schema.NonNegativeInteger, "0|-0|7", "-1|"},
 		{schema.PositiveInteger, "1|0001", "0|-1|-0|000"},
-		{schema.UnsignedShort, "0|65535|00065535", "65536|-1|x"},
+		{schema.UnsignedShort, "0|65535|00065535", "65536|-1|x|+7|-0"},
 		{schema.UnsignedLong, "18446744073709551615", "18446744073709551616"},
 		{schema.Base64, "|AAAA|AA==|AA AA|AAA=", "A|AB==|AAB=|=|AA=|AAAA=|AA=A|A-A_"},
 		{schema.ID, "a|_a.b-c|é", "|1|a b|a:b"},
