@@ -1,6 +1,9 @@
 package xmltree_test
 
 import (
+	"fmt"
+	"iter"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -226,6 +229,43 @@ func TestHostile(t *testing.T) {
 	}
 }
 
+// characters is what the pieces of an element have of characters.
+func characters(n xmltree.Node) string {
+	var b strings.Builder
+	for p := range n.Content() {
+		if p.Kind == xmltree.Characters {
+			b.WriteString(p.Text)
+		}
+	}
+	return b.String()
+}
+
+func TestContent(t *testing.T) {
+	d, _ := parse(t, "\uFEFF<?xml version='1.0'?>\n<!--b--><?p  q r?><a xmlns='u' xmlns:p='v'>x<b/>&lt;<![CDATA[<!--]]>y<!--c\r\n--><?z?></a> <?end?>")
+	list := func(pieces iter.Seq[xmltree.Piece]) string {
+		var out []string
+		for p := range pieces {
+			out = append(out, fmt.Sprintf("%d %q %q %s", p.Kind, p.Text, p.Data, p.Node.Local()))
+		}
+		return strings.Join(out, "; ")
+	}
+	if got, want := list(d.Content()), `2 "b" "" ; 3 "p" "q r" ; 1 "" "" a; 3 "end" "" `; got != want {
+		t.Errorf("document: got %s, want %s", got, want)
+	}
+	if got, want := list(d.Root().Content()), `0 "x" "" ; 1 "" "" b; 0 "<<!--y" "" ; 2 "c\n" "" ; 3 "z" "" `; got != want {
+		t.Errorf("element: got %s, want %s", got, want)
+	}
+	if got := maps.Collect(d.Root().Declarations()); len(got) != 2 || got[""] != "u" || got["p"] != "v" {
+		t.Errorf("declarations: got %v", got)
+	}
+	for range d.Root().First().Declarations() {
+		t.Error("an element without declarations has one")
+	}
+	for range (xmltree.Node{}).Content() {
+		t.Error("no element has content")
+	}
+}
+
 func TestRulesAreUnique(t *testing.T) {
 	seen := map[finding.Code]bool{}
 	for _, r := range xmltree.Rules() {
@@ -256,7 +296,9 @@ func FuzzParse(f *testing.F) {
 				t.Fatalf("%s is not inside its parent", n.XPath())
 			}
 			prev = s.Start
-			_ = n.Text()
+			if got, want := characters(n), n.Text(); d.Well() && got != want {
+				t.Fatalf("%s: its pieces hold %q, want %q", n.XPath(), got, want)
+			}
 			for a := range n.Attrs() {
 				if got, ok := n.AttrNS(a.Name.Space, a.Name.Local); !ok || d.Well() && got != a.Value {
 					t.Fatalf("attribute %v: got %q, want %q", a.Name, got, a.Value)
