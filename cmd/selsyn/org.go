@@ -63,7 +63,7 @@ func (p *program) member(verb, plural, short string) *cobra.Command {
 				in["email"] = email
 			}
 			return p.show(cmd.Context(), http.MethodPost, client.Path("v1", "organisations", args[0], plural), in,
-				memberColumns...)
+				column{"ID", "id"}, column{"NAME", "name"}, column{"ROLES", "roles"})
 		},
 	}
 	c.Flags().StringSliceVar(&groups, "group", []string{}, "group of the organisation to be in, by identifier")

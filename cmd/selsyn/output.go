@@ -87,7 +87,11 @@ func (t table) lying() table {
 func (t table) writeCSV(out io.Writer) error {
 	t = t.lying()
 	w := csv.NewWriter(out)
-	if err := w.WriteAll(append([][]string{t.head}, t.rows...)); err != nil {
+	rows := t.rows
+	if len(t.head) > 0 {
+		rows = append([][]string{t.head}, rows...)
+	}
+	if err := w.WriteAll(rows); err != nil {
 		return err
 	}
 	w.Flush()
@@ -115,5 +119,5 @@ func (t table) write(out io.Writer) error {
 }
 
 func (p *program) printVersion() error {
-	return p.print(map[string]string{"version": server.Version}, nil, table{head: []string{"VERSION"}, rows: [][]string{{"selsyn " + server.Version}}})
+	return p.print(map[string]string{"version": server.Version}, nil, table{rows: [][]string{{"selsyn " + server.Version}}})
 }
