@@ -18,7 +18,8 @@ func (p *program) pull() *cobra.Command {
 		Short: "Plan the pull of a cut file: plates, frames with handles, comp frames (no server)",
 		Long: "Works out for every shot which frames must be pulled, with handles, and names the plates.\n" +
 			"--against names the cut that was turned over before: plates that it had are covered or pulled again\n" +
-			"with their next version. --ale and --sources say what there is to pull from; without either nothing\n" +
+			"with their next version. After more than one pull say with --pulled what there is, which may be the plan\n" +
+			"of each. --ale and --sources say what there is to pull from; without either nothing\n" +
 			"is matched, and ranges and names are given all the same. A source that could be several is listed\n" +
 			"as ambiguous, never guessed.",
 		Example: "  selsyn pull plan REEL2_V05.edl --against REEL2_V04.edl --ale DAILIES.ale\n" +
