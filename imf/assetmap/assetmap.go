@@ -22,13 +22,8 @@ import (
 
 // AssetMap is an asset map.
 type AssetMap struct {
-	Node        xmltree.Node
-	ID          uuid.UUID
-	Annotation  field.Text
-	Creator     field.Text
+	field.Document
 	VolumeCount int64 // -1 when it is not given
-	IssueDate   field.Date
-	Issuer      field.Text
 	Assets      []Asset
 }
 
@@ -51,21 +46,14 @@ type Chunk struct {
 	Node   xmltree.Node
 }
 
-var shared = field.Shared{Root: NotAssetMap, Nil: NilID, Capitals: Capitals, Large: LargeNumber}
+var shared = field.Shared{Names: []xmltree.Name{{Space: smpte.AM, Local: "AssetMap"}}, Root: NotAssetMap, Nil: NilID, Capitals: Capitals, Large: LargeNumber}
 
 // Parse reads an asset map and reports what is wrong with it. It keeps data:
 // the caller must not change it afterwards. The name stands in findings. The
 // AssetMap is never nil.
 func Parse(data []byte, name string) (*AssetMap, *finding.Report) {
-	report := &finding.Report{}
-	root, ok := shared.Open(data, name, report, xmltree.Name{Space: smpte.AM, Local: "AssetMap"})
-	m := &AssetMap{Node: root, VolumeCount: -1}
-	if !ok {
-		return m, report
-	}
-	m.read()
-	shared.Check(root, m.ID, report)
-	m.judge(report)
+	m := &AssetMap{VolumeCount: -1}
+	report := shared.Parse(data, name, &m.Document, m.read, m.judge)
 	return m, report
 }
 
@@ -112,25 +100,13 @@ func (a *Asset) Pieces() (pieces []Chunk, whole bool) {
 	return pieces, len(pieces) > 0
 }
 
-func (m *AssetMap) read() {
-	for n := range m.Node.Children() {
-		switch n.Local() {
-		case "Id":
-			m.ID = field.UUID(n)
-		case "AnnotationText":
-			m.Annotation = field.ReadText(n)
-		case "Creator":
-			m.Creator = field.ReadText(n)
-		case "VolumeCount":
-			m.VolumeCount = field.Count(n)
-		case "IssueDate":
-			m.IssueDate = field.ReadDate(n)
-		case "Issuer":
-			m.Issuer = field.ReadText(n)
-		case "AssetList":
-			for e := range n.Children() {
-				m.Assets = append(m.Assets, readAsset(e))
-			}
+func (m *AssetMap) read(n xmltree.Node) {
+	switch n.Local() {
+	case "VolumeCount":
+		m.VolumeCount = field.Count(n)
+	case "AssetList":
+		for e := range n.Children() {
+			m.Assets = append(m.Assets, readAsset(e))
 		}
 	}
 }

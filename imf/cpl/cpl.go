@@ -28,14 +28,8 @@ import (
 
 // CPL is a composition playlist.
 type CPL struct {
-	Node      xmltree.Node
-	Namespace string // [smpte.CPL2013] or [smpte.CPL2016]; the 2020 edition keeps the latter
+	field.Document // its Namespace is [smpte.CPL2013] or [smpte.CPL2016]; the 2020 edition keeps the latter
 
-	ID                uuid.UUID
-	Annotation        field.Text
-	IssueDate         field.Date
-	Issuer            field.Text
-	Creator           field.Text
 	ContentOriginator field.Text
 	ContentTitle      field.Text
 	ContentKind       Scoped
@@ -48,8 +42,6 @@ type CPL struct {
 	Extensions        []xmltree.Node // the elements in ExtensionProperties
 	Applications      []string       // ApplicationIdentification, the URIs in order
 	Segments          []Segment
-	Signer            xmltree.Node
-	Signature         xmltree.Node
 
 	resources int  // read so far
 	crowded   bool // there are more
@@ -103,26 +95,23 @@ type Rating struct {
 	Node     xmltree.Node
 }
 
-var shared = field.Shared{Root: NotCPL, Nil: NilID, Capitals: Capitals, Large: LargeCount, Pair: SignerAndSignature, Signed: IsSigned}
+var shared = field.Shared{Names: []xmltree.Name{{Space: smpte.CPL2013, Local: "CompositionPlaylist"}, {Space: smpte.CPL2016, Local: "CompositionPlaylist"}},
+	Root: NotCPL, Nil: NilID, Capitals: Capitals, Large: LargeCount, Pair: SignerAndSignature, Signed: IsSigned}
 
 // Parse reads a composition playlist and reports what is wrong with it. It
 // keeps data: the caller must not change it afterwards. The name stands in
 // findings. The CPL is never nil.
 func Parse(data []byte, name string) (*CPL, *finding.Report) {
-	report := &finding.Report{}
-	root, ok := shared.Open(data, name, report,
-		xmltree.Name{Space: smpte.CPL2013, Local: "CompositionPlaylist"}, xmltree.Name{Space: smpte.CPL2016, Local: "CompositionPlaylist"})
-	c := &CPL{Node: root, Namespace: root.Name().Space}
-	if !ok {
-		return c, report
-	}
-	c.read()
-	if c.crowded {
-		report.Add(xmltree.TooMany.At(root.Where(), "the composition has more than %d resources; the others are not read", field.MaxItems))
-	}
-	shared.Check(root, c.ID, report)
-	(&judge{c: c, report: report}).judge()
+	c := &CPL{}
+	report := shared.Parse(data, name, &c.Document, c.read, c.judge)
 	return c, report
+}
+
+func (c *CPL) judge(report *finding.Report) {
+	if c.crowded {
+		report.Add(xmltree.TooMany.At(c.Node.Where(), "the composition has more than %d resources; the others are not read", field.MaxItems))
+	}
+	(&judge{c: c, report: report}).judge()
 }
 
 // Descriptor finds a descriptor by its identifier; nil when there is none.

@@ -5,7 +5,6 @@ import (
 
 	"github.com/selsyn/selsyn/imf/field"
 	"github.com/selsyn/selsyn/imf/schema"
-	"github.com/selsyn/selsyn/imf/schema/smpte"
 	"github.com/selsyn/selsyn/imf/xmltree"
 )
 
@@ -25,49 +24,31 @@ func scoped(n xmltree.Node, def, misprint string) Scoped {
 	return s
 }
 
-func (c *CPL) read() {
-	for n := range c.Node.Children() {
-		switch n.Local() {
-		case "Id":
-			c.ID = field.UUID(n)
-		case "Annotation":
-			c.Annotation = field.ReadText(n)
-		case "IssueDate":
-			c.IssueDate = field.ReadDate(n)
-		case "Issuer":
-			c.Issuer = field.ReadText(n)
-		case "Creator":
-			c.Creator = field.ReadText(n)
-		case "ContentOriginator":
-			c.ContentOriginator = field.ReadText(n)
-		case "ContentTitle":
-			c.ContentTitle = field.ReadText(n)
-		case "ContentKind":
-			c.ContentKind = scoped(n, KindScope, kindScope0)
-		case "ContentVersionList":
-			c.readVersions(n)
-		case "EssenceDescriptorList":
-			c.readDescriptors(n)
-		case "CompositionTimecode":
-			c.readTimecode(n)
-		case "EditRate":
-			c.EditRate = field.Rate(n)
-		case "TotalRunningTime":
-			c.TotalRunningTime = n.Trimmed()
-		case "LocaleList":
-			c.readLocales(n)
-		case "ExtensionProperties":
-			c.readExtensions(n)
-		case "SegmentList":
-			for child := range n.Children() {
-				c.readSegment(child)
-			}
-		case "Signer":
-			c.Signer = n
-		case "Signature":
-			if n.Name().Space == smpte.DSig {
-				c.Signature = n
-			}
+func (c *CPL) read(n xmltree.Node) {
+	switch n.Local() {
+	case "ContentOriginator":
+		c.ContentOriginator = field.ReadText(n)
+	case "ContentTitle":
+		c.ContentTitle = field.ReadText(n)
+	case "ContentKind":
+		c.ContentKind = scoped(n, KindScope, kindScope0)
+	case "ContentVersionList":
+		c.readVersions(n)
+	case "EssenceDescriptorList":
+		c.readDescriptors(n)
+	case "CompositionTimecode":
+		c.readTimecode(n)
+	case "EditRate":
+		c.EditRate = field.Rate(n)
+	case "TotalRunningTime":
+		c.TotalRunningTime = n.Trimmed()
+	case "LocaleList":
+		c.readLocales(n)
+	case "ExtensionProperties":
+		c.readExtensions(n)
+	case "SegmentList":
+		for child := range n.Children() {
+			c.readSegment(child)
 		}
 	}
 }

@@ -9,9 +9,50 @@ import (
 	"github.com/selsyn/selsyn/imf/xmltree"
 )
 
-// Shared are the rules that all signed documents of IMF obey, each under a
-// code of its own document. A zero rule is not checked.
+// Document is what all documents of IMF hold: which one it is, who issued it and
+// when, and whose signature it bears. What a document lacks is at its zero value.
+type Document struct {
+	Node       xmltree.Node // the outermost element
+	Namespace  string
+	ID         uuid.UUID
+	Annotation Text
+	IssueDate  Date
+	Issuer     Text
+	Creator    Text
+	Signer     xmltree.Node
+	Signature  xmltree.Node
+}
+
+// read takes a child of the outermost element; false when it is not one that
+// all documents have.
+func (d *Document) read(n xmltree.Node) bool {
+	switch n.Local() {
+	case "Id":
+		d.ID = UUID(n)
+	case "Annotation", "AnnotationText":
+		d.Annotation = ReadText(n)
+	case "IssueDate":
+		d.IssueDate = ReadDate(n)
+	case "Issuer":
+		d.Issuer = ReadText(n)
+	case "Creator":
+		d.Creator = ReadText(n)
+	case "Signer":
+		d.Signer = n
+	case "Signature":
+		if n.Name().Space == smpte.DSig {
+			d.Signature = n
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+// Shared are the names of a kind of document and the rules that all documents
+// obey, each under a code of its own kind. A zero rule is not checked.
 type Shared struct {
+	Names    []xmltree.Name
 	Root     finding.Rule // the outermost element is that of the document
 	Nil      finding.Rule // the document's identifier is not all zeros
 	Capitals finding.Rule // UUIDs are written in small letters
@@ -20,27 +61,47 @@ type Shared struct {
 	Signed   finding.Rule // a signature is noted
 }
 
-// Open reads the XML of a document, checks it against its schema and reports.
+// Parse reads a document into d, passes on every child of the outermost element
+// that is not one of all documents, and judges: first by the shared rules, then
+// by the document's own. What is no such document is neither read nor judged.
+func (s Shared) Parse(data []byte, name string, d *Document, read func(xmltree.Node), judge func(*finding.Report)) *finding.Report {
+	report := &finding.Report{}
+	root, ok := s.open(data, name, report)
+	d.Node, d.Namespace = root, root.Name().Space
+	if !ok {
+		return report
+	}
+	for n := range root.Children() {
+		if !d.read(n) {
+			read(n)
+		}
+	}
+	s.check(root, d.ID, report)
+	judge(report)
+	return report
+}
+
+// open reads the XML of a document, checks it against its schema and reports.
 // When the outermost element is none of the names, that is reported, and the
 // schema is not consulted.
-func (s Shared) Open(data []byte, name string, report *finding.Report, names ...xmltree.Name) (xmltree.Node, bool) {
+func (s Shared) open(data []byte, name string, report *finding.Report) (xmltree.Node, bool) {
 	doc := xmltree.Parse(data, name, report)
 	root := doc.Root()
 	if !root.Exists() {
 		return root, false
 	}
-	for _, n := range names {
+	for _, n := range s.Names {
 		if root.Name() == n {
 			smpte.Set().Validate(root, report)
 			return root, !crowded(root, report)
 		}
 	}
 	var known []string
-	for _, n := range names {
+	for _, n := range s.Names {
 		known = append(known, n.String())
 	}
 	report.Add(s.Root.At(root.Where(), "the document is a %s; expected %s", root.Name(), strings.Join(known, " or ")))
-	return root, root.Local() == names[0].Local && !crowded(root, report)
+	return root, root.Local() == s.Names[0].Local && !crowded(root, report)
 }
 
 // MaxItems is how many elements of one list, and how many resources of one
@@ -71,8 +132,8 @@ func crowded(root xmltree.Node, report *finding.Report) bool {
 	return tooMany(root)
 }
 
-// Check applies the shared rules to a document that was opened.
-func (s Shared) Check(root xmltree.Node, id uuid.UUID, report *finding.Report) {
+// check applies the shared rules to a document that was opened.
+func (s Shared) check(root xmltree.Node, id uuid.UUID, report *finding.Report) {
 	if id.Nil() {
 		report.Add(s.Nil.At(root.Child("Id").Where(), "the document's identifier is all zeros; give it one of its own"))
 	}

@@ -85,8 +85,8 @@ func TestLanguage(t *testing.T) {
 
 func TestShared(t *testing.T) {
 	rule := func(code string) finding.Rule { return finding.Rule{Code: finding.Code(code), Severity: finding.Error} }
-	s := field.Shared{Root: rule("root"), Nil: rule("nil"), Capitals: rule("capitals"), Pair: rule("pair"), Signed: rule("signed")}
-	name := xmltree.Name{Space: smpte.SCM, Local: "SidecarCompositionMap"}
+	s := field.Shared{Names: []xmltree.Name{{Space: smpte.SCM, Local: "SidecarCompositionMap"}},
+		Root: rule("root"), Nil: rule("nil"), Capitals: rule("capitals"), Large: rule("large"), Pair: rule("pair"), Signed: rule("signed")}
 	const head, ds = `<SidecarCompositionMap xmlns="http://www.smpte-ra.org/ns/2067-9/2018">`, ` xmlns="http://www.w3.org/2000/09/xmldsig#"`
 	for doc, want := range map[string]string{
 		"":          "IMF-XML-0010",
@@ -94,6 +94,7 @@ func TestShared(t *testing.T) {
 		head + "<x": "IMF-XML-0008",
 		head + "<Id>urn:uuid:00000000-0000-0000-0000-000000000000</Id></SidecarCompositionMap>":            "nil",
 		head + "<Id>urn:uuid:1B671A64-40D5-491E-99B0-DA01FF1F3341</Id></SidecarCompositionMap>":            "capitals",
+		head + "<Properties> 9223372036854775808</Properties></SidecarCompositionMap>":                     "large",
 		head + "<Signer/></SidecarCompositionMap>":                                                         "pair",
 		head + "<Signature" + ds + "/></SidecarCompositionMap>":                                            "pair",
 		head + "<Signer/><Signature" + ds + "/></SidecarCompositionMap>":                                   "signed",
@@ -101,10 +102,11 @@ func TestShared(t *testing.T) {
 		head + strings.Repeat("<Id/>", field.MaxItems+1) + "</SidecarCompositionMap>":                      "IMF-XML-0006",
 		`<SidecarCompositionMap>` + strings.Repeat("<Id/>", field.MaxItems+1) + "</SidecarCompositionMap>": "root",
 	} {
-		var r finding.Report
-		root, ok := s.Open([]byte(doc), "", &r, name)
-		if ok {
-			s.Check(root, field.UUID(root.Child("Id")), &r)
+		var d field.Document
+		others, judged := 0, false
+		r := s.Parse([]byte(doc), "", &d, func(xmltree.Node) { others++ }, func(*finding.Report) { judged = true })
+		if !judged && others > 0 {
+			t.Errorf("%.80q: read and not judged", doc)
 		}
 		if !r.Has(finding.Code(want)) {
 			t.Errorf("%.80q: got %.300v, want %s", doc, r.Findings(), want)

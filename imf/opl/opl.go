@@ -27,18 +27,11 @@ type Handle string
 
 // OPL is an output profile list.
 type OPL struct {
-	Node          xmltree.Node
-	ID            uuid.UUID
-	Annotation    field.Text
-	IssueDate     field.Date
-	Issuer        field.Text
-	Creator       field.Text
+	field.Document
 	CompositionID uuid.UUID
 	Extensions    []xmltree.Node
 	Aliases       []Alias
 	Macros        []Macro
-	Signer        xmltree.Node
-	Signature     xmltree.Node
 }
 
 // Alias is another name for a handle.
@@ -65,21 +58,14 @@ type Input struct {
 	Node   xmltree.Node
 }
 
-var shared = field.Shared{Root: NotOPL, Nil: NilID, Capitals: Capitals, Pair: SignerAndSignature, Signed: IsSigned}
+var shared = field.Shared{Names: []xmltree.Name{{Space: smpte.OPL, Local: "OutputProfileList"}}, Root: NotOPL, Nil: NilID, Capitals: Capitals, Pair: SignerAndSignature, Signed: IsSigned}
 
 // Parse reads an output profile list and reports what is wrong with it. It
 // keeps data: the caller must not change it afterwards. The name stands in
 // findings. The OPL is never nil.
 func Parse(data []byte, name string) (*OPL, *finding.Report) {
-	report := &finding.Report{}
-	root, ok := shared.Open(data, name, report, xmltree.Name{Space: smpte.OPL, Local: "OutputProfileList"})
-	o := &OPL{Node: root}
-	if !ok {
-		return o, report
-	}
-	o.read()
-	shared.Check(root, o.ID, report)
-	o.judge(report)
+	o := &OPL{}
+	report := shared.Parse(data, name, &o.Document, o.read, o.judge)
 	return o, report
 }
 
@@ -132,40 +118,22 @@ func cut(s, sep string) (before, after string, ok bool) {
 	return before, after, ok && before != "" && after != ""
 }
 
-func (o *OPL) read() {
-	for n := range o.Node.Children() {
-		switch n.Local() {
-		case "Id":
-			o.ID = field.UUID(n)
-		case "Annotation":
-			o.Annotation = field.ReadText(n)
-		case "IssueDate":
-			o.IssueDate = field.ReadDate(n)
-		case "Issuer":
-			o.Issuer = field.ReadText(n)
-		case "Creator":
-			o.Creator = field.ReadText(n)
-		case "CompositionPlaylistId":
-			o.CompositionID = field.UUID(n)
-		case "ExtensionProperties":
-			for e := range n.Children() {
-				o.Extensions = append(o.Extensions, e)
-			}
-		case "AliasList":
-			for e := range n.Children() {
-				h, _ := e.Attr("handle")
-				o.Aliases = append(o.Aliases, Alias{Name: e.Trimmed(), Handle: Handle(xmltree.Trim(h)), Node: e})
-			}
-		case "MacroList":
-			for e := range n.Children() {
-				o.Macros = append(o.Macros, readMacro(e))
-			}
-		case "Signer":
-			o.Signer = n
-		case "Signature":
-			if n.Name().Space == smpte.DSig {
-				o.Signature = n
-			}
+func (o *OPL) read(n xmltree.Node) {
+	switch n.Local() {
+	case "CompositionPlaylistId":
+		o.CompositionID = field.UUID(n)
+	case "ExtensionProperties":
+		for e := range n.Children() {
+			o.Extensions = append(o.Extensions, e)
+		}
+	case "AliasList":
+		for e := range n.Children() {
+			h, _ := e.Attr("handle")
+			o.Aliases = append(o.Aliases, Alias{Name: e.Trimmed(), Handle: Handle(xmltree.Trim(h)), Node: e})
+		}
+	case "MacroList":
+		for e := range n.Children() {
+			o.Macros = append(o.Macros, readMacro(e))
 		}
 	}
 }

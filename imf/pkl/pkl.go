@@ -25,19 +25,11 @@ const (
 
 // PKL is a packing list.
 type PKL struct {
-	Node      xmltree.Node
-	Namespace string // [smpte.PKL2007] or [smpte.PKL2016]
+	field.Document // its Namespace is [smpte.PKL2007] or [smpte.PKL2016]
 
-	ID         uuid.UUID
-	Annotation field.Text
-	IconID     uuid.UUID
-	IssueDate  field.Date
-	Issuer     field.Text
-	Creator    field.Text
-	GroupID    uuid.UUID
-	Assets     []Asset
-	Signer     xmltree.Node
-	Signature  xmltree.Node
+	IconID  uuid.UUID
+	GroupID uuid.UUID
+	Assets  []Asset
 }
 
 // Asset is one entry of the list.
@@ -53,22 +45,15 @@ type Asset struct {
 	Node          xmltree.Node
 }
 
-var shared = field.Shared{Root: NotPKL, Nil: NilID, Capitals: Capitals, Large: LargeSize, Pair: SignerAndSignature, Signed: IsSigned}
+var shared = field.Shared{Names: []xmltree.Name{{Space: smpte.PKL2007, Local: "PackingList"}, {Space: smpte.PKL2016, Local: "PackingList"}},
+	Root: NotPKL, Nil: NilID, Capitals: Capitals, Large: LargeSize, Pair: SignerAndSignature, Signed: IsSigned}
 
 // Parse reads a packing list and reports what is wrong with it. It keeps data:
 // the caller must not change it afterwards. The name stands in findings. The
 // PKL is never nil.
 func Parse(data []byte, name string) (*PKL, *finding.Report) {
-	report := &finding.Report{}
-	root, ok := shared.Open(data, name, report,
-		xmltree.Name{Space: smpte.PKL2007, Local: "PackingList"}, xmltree.Name{Space: smpte.PKL2016, Local: "PackingList"})
-	p := &PKL{Node: root, Namespace: root.Name().Space}
-	if !ok {
-		return p, report
-	}
-	p.read()
-	shared.Check(root, p.ID, report)
-	p.judge(report)
+	p := &PKL{}
+	report := shared.Parse(data, name, &p.Document, p.read, p.judge)
 	return p, report
 }
 
@@ -82,33 +67,15 @@ func (p *PKL) Asset(id uuid.UUID) *Asset {
 	return nil
 }
 
-func (p *PKL) read() {
-	for n := range p.Node.Children() {
-		switch n.Local() {
-		case "Id":
-			p.ID = field.UUID(n)
-		case "AnnotationText":
-			p.Annotation = field.ReadText(n)
-		case "IconId":
-			p.IconID = field.UUID(n)
-		case "IssueDate":
-			p.IssueDate = field.ReadDate(n)
-		case "Issuer":
-			p.Issuer = field.ReadText(n)
-		case "Creator":
-			p.Creator = field.ReadText(n)
-		case "GroupId":
-			p.GroupID = field.UUID(n)
-		case "AssetList":
-			for e := range n.Children() {
-				p.Assets = append(p.Assets, readAsset(e))
-			}
-		case "Signer":
-			p.Signer = n
-		case "Signature":
-			if n.Name().Space == smpte.DSig {
-				p.Signature = n
-			}
+func (p *PKL) read(n xmltree.Node) {
+	switch n.Local() {
+	case "IconId":
+		p.IconID = field.UUID(n)
+	case "GroupId":
+		p.GroupID = field.UUID(n)
+	case "AssetList":
+		for e := range n.Children() {
+			p.Assets = append(p.Assets, readAsset(e))
 		}
 	}
 }

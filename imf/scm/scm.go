@@ -16,14 +16,8 @@ import (
 
 // SCM is a sidecar composition map.
 type SCM struct {
-	Node       xmltree.Node
-	ID         uuid.UUID
-	Annotation field.Text
-	IssueDate  field.Date
-	Issuer     field.Text
-	Assets     []Asset
-	Signer     xmltree.Node
-	Signature  xmltree.Node
+	field.Document
+	Assets []Asset
 }
 
 // Asset is a sidecar asset with the compositions to which it belongs.
@@ -33,47 +27,30 @@ type Asset struct {
 	Node         xmltree.Node
 }
 
-var shared = field.Shared{Root: NotSCM, Nil: NilID, Capitals: Capitals, Pair: SignerAndSignature, Signed: IsSigned}
+var shared = field.Shared{Names: []xmltree.Name{{Space: smpte.SCM, Local: "SidecarCompositionMap"}}, Root: NotSCM, Nil: NilID, Capitals: Capitals, Pair: SignerAndSignature, Signed: IsSigned}
 
 // Parse reads a sidecar composition map and reports what is wrong with it. It
 // keeps data: the caller must not change it afterwards. The name stands in
 // findings. The SCM is never nil.
 func Parse(data []byte, name string) (*SCM, *finding.Report) {
-	report := &finding.Report{}
-	root, ok := shared.Open(data, name, report, xmltree.Name{Space: smpte.SCM, Local: "SidecarCompositionMap"})
-	s := &SCM{Node: root}
-	if !ok {
-		return s, report
-	}
-	s.read()
-	shared.Check(root, s.ID, report)
-	s.judge(report)
+	s := &SCM{}
+	report := shared.Parse(data, name, &s.Document, s.read, s.judge)
 	return s, report
 }
 
-func (s *SCM) read() {
-	for n := range s.Node.Children() {
-		switch n.Local() {
-		case "Id":
-			s.ID = field.UUID(n)
-		case "Properties":
-			s.Annotation = field.ReadText(n.Child("Annotation"))
-			s.IssueDate = field.ReadDate(n.Child("IssueDate"))
-			s.Issuer = field.ReadText(n.Child("Issuer"))
-		case "SidecarAssetList":
-			for e := range n.Children() {
-				a := Asset{ID: field.UUID(e.Child("Id")), Node: e}
-				for c := range e.Child("AssociatedCPLList").Children() {
-					a.Compositions = append(a.Compositions, field.UUID(c))
-				}
-				s.Assets = append(s.Assets, a)
+func (s *SCM) read(n xmltree.Node) {
+	switch n.Local() {
+	case "Properties":
+		s.Annotation = field.ReadText(n.Child("Annotation"))
+		s.IssueDate = field.ReadDate(n.Child("IssueDate"))
+		s.Issuer = field.ReadText(n.Child("Issuer"))
+	case "SidecarAssetList":
+		for e := range n.Children() {
+			a := Asset{ID: field.UUID(e.Child("Id")), Node: e}
+			for c := range e.Child("AssociatedCPLList").Children() {
+				a.Compositions = append(a.Compositions, field.UUID(c))
 			}
-		case "Signer":
-			s.Signer = n
-		case "Signature":
-			if n.Name().Space == smpte.DSig {
-				s.Signature = n
-			}
+			s.Assets = append(s.Assets, a)
 		}
 	}
 }
