@@ -1,10 +1,8 @@
 package aaf
 
 import (
-	"strings"
-
-	"github.com/selsyn/selsyn/media"
 	"github.com/selsyn/selsyn/timeline"
+	"github.com/selsyn/selsyn/timeline/internal/asc"
 )
 
 // cdl is a copy of the mob's colour decision list, which is sought once; nil
@@ -28,27 +26,17 @@ func (r *reader) findCDL(m *node) *timeline.CDL {
 	var c timeline.CDL
 	said := false
 	for _, t := range r.tags(m) {
-		fields := strings.FieldsFunc(t.value, func(r rune) bool { return strings.ContainsRune("() ,\t", r) })
-		switch {
-		case t.name == "ASC_SOP" && len(fields) == 9 && numbers(fields):
-			c.Slope, c.Offset, c.Power = [3]string(fields[:3]), [3]string(fields[3:6]), [3]string(fields[6:])
-			said = true
-		case t.name == "ASC_SAT" && len(fields) == 1 && numbers(fields):
-			c.Saturation = fields[0]
-			said = true
+		switch t.name {
+		case "ASC_SOP":
+			said = asc.SOP(t.value, &c) || said
+		case "ASC_SAT":
+			if value, ok := asc.SAT(t.value); ok {
+				c.Saturation, said = value, true
+			}
 		}
 	}
 	if !said {
 		return nil
 	}
 	return &c
-}
-
-func numbers(fields []string) bool {
-	for _, f := range fields {
-		if _, err := media.ParseRatio(f); err != nil {
-			return false
-		}
-	}
-	return true
 }

@@ -18,9 +18,9 @@
 //
 // # Limits
 //
-// A log takes at most [Options.MaxBytes]. A row beyond its columns, a label
-// that cannot be and a colour decision that cannot be read are findings with
-// line and column; reading goes on.
+// A log takes at most [Options.MaxBytes], and of its rows at most 200,000 become
+// clips. A row beyond its columns, a label that cannot be and a colour decision
+// that cannot be read are findings with line and column; reading goes on.
 package ale
 
 import (
@@ -41,6 +41,10 @@ type Options struct {
 
 // DefaultMaxBytes is the size above which a log is not read on.
 const DefaultMaxBytes = 256 << 20
+
+// maxClips is far above any real log and keeps the reading of it below about
+// half a gigabyte.
+const maxClips = 200_000
 
 // DocumentKey is the key in [timeline.Cut.Foreign] for the whole log, as a
 // JSON string, or as {"base64": "..."} when it is not UTF-8.

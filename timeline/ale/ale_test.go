@@ -243,3 +243,14 @@ func BenchmarkRead(b *testing.B) {
 		read(b, log)
 	}
 }
+
+func TestHugeLogIsBoundedAndComesBack(t *testing.T) {
+	log := "Heading\nFPS\t24\nColumn\nName\tStart\tEnd\nData\n" + strings.Repeat("a\t00:00:00:00\t00:00:01:00\n", 200_002)
+	cut, rep := read(t, log)
+	if cut.Events() != 200_000 || rep.Count("ALE-0010") != 1 || rep.Findings()[0].Line != 200_006 {
+		t.Errorf("got %d events and %v, want 200000 and ALE-0010 on line 200006", cut.Events(), rep.Findings())
+	}
+	if write(t, cut) != log {
+		t.Error("the log does not come back")
+	}
+}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/selsyn/selsyn/media"
 	"github.com/selsyn/selsyn/timeline"
+	"github.com/selsyn/selsyn/timeline/internal/asc"
 )
 
 // The columns that the model knows, in capitals, the surest first.
@@ -106,43 +107,19 @@ func (l *log) cdl(r row, cells []string) *timeline.CDL {
 		return nil
 	}
 	c := &timeline.CDL{}
-	if sop != "" && !triples(sop, c) {
+	if sop != "" && !asc.SOP(sop, c) {
 		l.note(badCDL, r.line, l.column(cells, "ASC_SOP"), "ASC_SOP %q is not three triples of numbers", clip(sop))
-		*c = timeline.CDL{}
 	}
-	if sat != "" {
-		if c.Saturation = strings.Trim(sat, "() "); !number(c.Saturation) {
-			l.note(badCDL, r.line, l.column(cells, "ASC_SAT"), "ASC_SAT %q is no number", clip(sat))
-			c.Saturation = ""
-		}
+	if value, ok := asc.SAT(sat); ok {
+		c.Saturation = value
+	}
+	if c.Saturation == "" && sat != "" {
+		l.note(badCDL, r.line, l.column(cells, "ASC_SAT"), "ASC_SAT %q is no number", clip(sat))
 	}
 	if *c == (timeline.CDL{}) {
 		return nil
 	}
 	return c
-}
-
-// triples reads "(s s s)(o o o)(p p p)" as the text of its numbers.
-func triples(s string, c *timeline.CDL) bool {
-	groups := strings.FieldsFunc(s, func(r rune) bool { return r == '(' || r == ')' })
-	k := 0
-	for _, g := range groups {
-		words := strings.FieldsFunc(g, func(r rune) bool { return r == ' ' || r == ',' })
-		if len(words) == 0 {
-			continue
-		}
-		if len(words) != 3 || k == 3 || !number(words[0]) || !number(words[1]) || !number(words[2]) {
-			return false
-		}
-		copy([]*[3]string{&c.Slope, &c.Offset, &c.Power}[k][:], words)
-		k++
-	}
-	return k == 3
-}
-
-func number(s string) bool {
-	_, err := media.ParseRatio(s)
-	return err == nil && !strings.Contains(s, "/")
 }
 
 // foreign keeps the cells of the columns that the model does not know.

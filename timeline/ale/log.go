@@ -69,7 +69,7 @@ func (l *log) parse() {
 	if !utf8.ValidString(l.text) {
 		l.note(encoding, 0, 0, "the log holds bytes that are not UTF-8; they are read as Latin-1")
 	}
-	in, seen, n := before, before, 0
+	in, seen, n, skipped := before, before, 0, 0
 	for pos := 0; pos < len(l.text); {
 		from := pos
 		for pos < len(l.text) && l.text[pos] != '\n' && l.text[pos] != '\r' {
@@ -109,7 +109,13 @@ func (l *log) parse() {
 		case columns:
 			l.columnNames(line, n)
 		case data:
-			l.rows = append(l.rows, row{n, from, to})
+			if len(l.rows) < maxClips {
+				l.rows = append(l.rows, row{n, from, to})
+				break
+			}
+			if skipped++; skipped == 1 {
+				l.note(tooLarge, n, 1, "only %d rows become clips; this and those that follow are kept as text", maxClips)
+			}
 		}
 	}
 	if seen != data {

@@ -11,6 +11,7 @@ import (
 	"github.com/selsyn/selsyn/finding"
 	"github.com/selsyn/selsyn/media"
 	"github.com/selsyn/selsyn/timeline"
+	"github.com/selsyn/selsyn/timeline/internal/asc"
 )
 
 // Write writes the events of a cut as the rows of a log. A cut that was read
@@ -137,7 +138,7 @@ func (l *log) row(cells []string, ev *timeline.Event) string {
 	}
 	sop, sat := cdlCells(ev.CDL)
 	var old timeline.CDL
-	if ev.CDL == nil || !triples(l.cell(cells, "ASC_SOP"), &old) || old.Slope != ev.CDL.Slope || old.Offset != ev.CDL.Offset || old.Power != ev.CDL.Power {
+	if ev.CDL == nil || !asc.SOP(l.cell(cells, "ASC_SOP"), &old) || old.Slope != ev.CDL.Slope || old.Offset != ev.CDL.Offset || old.Power != ev.CDL.Power {
 		put(sop, "ASC_SOP")
 	}
 	put(sat, "ASC_SAT")

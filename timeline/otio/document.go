@@ -10,7 +10,10 @@ import (
 	"github.com/selsyn/selsyn/timeline"
 )
 
-const maxDepth = 5000
+const (
+	maxDepth  = 5000
+	maxValues = 10_000_000 // of 24 bytes each; a cut of 100,000 clips has four million
+)
 
 // Kind is the JSON type of a value.
 type Kind uint8

@@ -21,14 +21,17 @@ func Parse(data []byte, opt Options) (*Document, *finding.Report) {
 		return d, rep
 	}
 	p := parser{Document: d}
-	d.nodes = make([]node, 0, len(data)/24+8)
+	d.nodes = make([]node, 0, min(len(data)/24, maxValues)+8)
 	if p.run(); p.problem != "" {
 		if !p.whole {
 			d.nodes = nil
 		}
 		rule := malformed
-		if p.deep {
+		switch {
+		case p.deep:
 			rule = tooDeep
+		case p.many:
+			rule = tooLarge
 		}
 		rep.Add(rule.At(d.place(p.pos), "%s", p.problem))
 	}
@@ -60,6 +63,7 @@ type parser struct {
 	open    []int32 // indexes of the containers being read
 	problem string
 	deep    bool
+	many    bool
 	whole   bool // the value was read to its end
 }
 
@@ -90,6 +94,11 @@ func (p *parser) run() {
 		return
 	}
 	for p.problem == "" {
+		if len(p.nodes) > maxValues {
+			p.many = true
+			p.fail("a document of more than " + strconv.Itoa(maxValues) + " values is not read")
+			return
+		}
 		c := p.space()
 		if len(p.open) == 0 {
 			if len(p.nodes) > 0 {

@@ -3,6 +3,7 @@ package otio_test
 import (
 	"bytes"
 	"encoding/json"
+	"os"
 	"strings"
 	"testing"
 
@@ -156,4 +157,14 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestDocumentOfTooManyValues(t *testing.T) {
+	if os.Getenv("SELSYN_SLOW") == "" {
+		t.Skip("takes half a gigabyte of memory; set SELSYN_SLOW=1 to run it")
+	}
+	cut, rep := read(t, "["+strings.Repeat("0,", 10_000_001)+"0]", otio.Options{})
+	if !rep.Has("OTIO-0003") || cut.Events() != 0 {
+		t.Errorf("got %d events, %v, want none and OTIO-0003", cut.Events(), rep.Findings())
+	}
 }
