@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -16,10 +17,6 @@ import (
 	"github.com/selsyn/selsyn/demo/stage"
 	"github.com/selsyn/selsyn/errs"
 )
-
-// soon is within which time effects must be felt. The promise is a second; a
-// busy machine is given more before the story is called off.
-const soon = 10 * time.Second
 
 func (p *play) actNobody(ctx context.Context) error {
 	p.act("Before anything is approved, a vendor finds nothing")
@@ -162,8 +159,9 @@ func (p *play) approve(ctx context.Context, f cutFile) error {
 		if err != nil {
 			return err
 		}
-		before[i] = len(feed)
-		p.receivers[i].Wait(ctx, soon, func(got []client.Event) bool { return len(got) >= before[i] })
+		p.receivers[i].Wait(ctx, p.soon, func(got []client.Event) bool { return len(got) >= len(feed) })
+		had, _ := p.receivers[i].Told()
+		before[i] = len(had)
 	}
 	pressed := time.Now()
 	if err := p.Decide(ctx, p.Supervisor, c, c.Digest, "approve"); err != nil {
@@ -192,14 +190,18 @@ func (p *play) checkTold(ctx context.Context, i, before int, concerned bool, cou
 		return nil
 	}
 	opened := func(e client.Event) bool { return e.Type == "turnover.opened" }
-	in := r.Wait(ctx, soon, func(all []client.Event) bool { return slices.ContainsFunc(all[before:], opened) })
+	in := r.Wait(ctx, p.soon, func(all []client.Event) bool { return slices.ContainsFunc(all[before:], opened) })
+	took := time.Since(pressed)
+	if events, _ := r.Told(); in {
+		took = r.Arrived(events[before+slices.IndexFunc(events[before:], opened)]).Sub(pressed)
+	}
 	p.prove(in, "%s is told of its turnover %d ms after the button: %d new, %d changed, %d stopped, %d resumed", v.OrgName,
-		time.Since(pressed).Milliseconds(), counts["new"], counts["changed"], counts["stopped"], counts["resumed"])
+		took.Milliseconds(), counts["new"], counts["changed"], counts["stopped"], counts["resumed"])
 	feed, err := v.Events(ctx, p.Production, 0, 0)
 	if err != nil {
 		return err
 	}
-	all := r.Wait(ctx, soon, func(got []client.Event) bool { return len(got) >= len(feed) })
+	all := r.Wait(ctx, p.soon, func(got []client.Event) bool { return len(got) >= len(feed) })
 	events, faults := r.Told()
 	inOrder := all && len(faults) == 0 && len(events) == len(feed)
 	for n, e := range events {
@@ -252,10 +254,40 @@ func (p *play) actFetch(ctx context.Context) error {
 			}
 		}
 		p.prove(n == len(found) && n == len(p.needs(p.cuts[0], i)), "%s downloads %d reels, %.1f MB, each with the digest that was uploaded", v.OrgName, n, float64(total)/1e6)
-		if n > 0 {
-			p.note("it was given %s", strings.Join(p.needs(p.cuts[0], i)[:min(3, n)], ", ")+", ...")
+		for _, name := range p.needs(p.cuts[0], i)[:min(3, n)] {
+			p.note("%s  %d bytes  sha1 %s", name, p.assets[name].Size, p.assets[name].SHA1)
 		}
 	}
+	for i, v := range p.Vendors {
+		if err := p.checkOthers(ctx, i, v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkOthers checks that for a vendor what only others were given is not there:
+// it is answered as one asset is that nobody has.
+func (p *play) checkOthers(ctx context.Context, i int, v *stage.Cast) error {
+	const none = "urn:uuid:00000000-0000-4000-8000-000000000000"
+	mine, asked := p.needs(p.cuts[0], i), []string{none}
+	for j := range p.Vendors {
+		for _, name := range p.needs(p.cuts[0], j) {
+			if j != i && !slices.Contains(mine, name) {
+				asked = append(asked, p.assets[name].ID)
+			}
+		}
+	}
+	found, err := v.Resolve(ctx, asked...)
+	if err != nil {
+		return err
+	}
+	alike := len(found) == len(asked)
+	for n, r := range found {
+		r.Identifier = none
+		alike = alike && r.Status == "not-found" && reflect.DeepEqual(r, found[0]) && found[n].Identifier == asked[n]
+	}
+	p.prove(alike, "%s asks for the %d reels that only the other was given: each is answered like one that does not exist", v.OrgName, len(asked)-1)
 	return nil
 }
 

@@ -9,6 +9,7 @@
 package demo
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -30,7 +31,13 @@ type Options struct {
 	Colour     bool     // whether to print in colour
 	Once       bool     // stop after the story instead of going on serving
 	Config     server.Config
+
+	soon time.Duration // within which effects must be felt; soon when 0
 }
+
+// soon is within which time effects must be felt. The promise is a second; a
+// busy machine is given more before the story is called off.
+const soon = 10 * time.Second
 
 // ErrFailed says that a step did not hold; what was printed says which.
 var ErrFailed = errors.New("a step of the story did not hold")
@@ -84,7 +91,7 @@ func Run(ctx context.Context, o Options, out io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	play := &play{teller: t, script: script, platform: platform, began: began}
+	play := &play{teller: t, script: script, platform: platform, began: began, soon: cmp.Or(o.soon, soon)}
 	if play.Stage, err = stage.Set(ctx, stage.Options{
 		Base: base, Claim: claim, Studio: "Halcyon Pictures", Vendors: vendors, Name: script.name, Slug: script.slug,
 	}); err != nil {

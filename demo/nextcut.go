@@ -147,7 +147,7 @@ func (p *play) actRevoke(ctx context.Context) error {
 		}
 		err = v.Call(ctx, http.MethodGet, found[0].Copies[0].URL, nil, nil)
 		took := time.Since(pressed)
-		p.prove(errs.Is(err, errs.NotExist) && took < soon, "%d ms later the signed address it holds answers: not found", took.Milliseconds())
+		p.prove(errs.Is(err, errs.NotExist) && took < p.soon, "%d ms later the signed address it holds answers: not found", took.Milliseconds())
 		again, err := v.Resolve(ctx, g.What.IDs[0])
 		if err != nil {
 			return err

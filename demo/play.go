@@ -23,6 +23,7 @@ type play struct {
 	*stage.Stage
 	platform *server.Platform
 	began    time.Time
+	soon     time.Duration // see Options
 
 	assets    stage.Assets      // by the name of the source
 	receivers []*stage.Receiver // of the vendors

@@ -24,8 +24,8 @@ type Receiver struct {
 	mu     sync.Mutex
 	key    string // that verifies
 	events []client.Event
-	last   map[string]int64 // position by partition key
-	seen   map[string]bool  // event identifiers
+	at     map[string]time.Time // when each came, by its identifier
+	last   map[string]int64     // position by partition key
 	faults []string
 	came   chan struct{} // closed and replaced at each delivery
 
@@ -34,7 +34,7 @@ type Receiver struct {
 
 // NewReceiver is a receiver that somebody else serves.
 func NewReceiver(url string) *Receiver {
-	return &Receiver{URL: url, came: make(chan struct{}), trusted: make(chan struct{}), last: make(map[string]int64), seen: make(map[string]bool)}
+	return &Receiver{URL: url, came: make(chan struct{}), trusted: make(chan struct{}), last: make(map[string]int64), at: make(map[string]time.Time)}
 }
 
 // Listen begins to receive on this machine, until ctx ends.
@@ -95,12 +95,12 @@ func (r *Receiver) take(header http.Header, body []byte) error {
 		r.faults = append(r.faults, err.Error())
 		return err
 	}
-	if !r.seen[e.ID] {
+	if _, seen := r.at[e.ID]; !seen {
 		e.Raw = body
 		if r.last[more.Key] >= e.Position() {
 			r.faults = append(r.faults, "event "+e.ID+" came after a later one with its key")
 		}
-		r.seen[e.ID], r.last[more.Key] = true, e.Position()
+		r.at[e.ID], r.last[more.Key] = time.Now(), e.Position()
 		r.events = append(r.events, e)
 	}
 	close(r.came)
@@ -113,6 +113,13 @@ func (r *Receiver) Told() (events []client.Event, faults []string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return slices.Clone(r.events), slices.Clone(r.faults)
+}
+
+// Arrived is when an event first came.
+func (r *Receiver) Arrived(e client.Event) time.Time {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.at[e.ID]
 }
 
 // Wait waits until what came satisfies the condition, or until the time is up.
