@@ -17,7 +17,6 @@ const (
 	lanesAtOnce = 8   // deliveries under way for one subscription
 	window      = 200 // events looked at in one round
 	probes      = 16  // held events that are tried while the circuit is open
-	lease       = 45 * time.Second
 	recordEvery = 100 // so many unwanted events, and the cursor is recorded all the same
 )
 
@@ -90,10 +89,12 @@ func (s *Service) round(ctx context.Context, id ID) (more bool, due time.Time, e
 	if err := s.fetch(ctx, st, p); err != nil {
 		return false, time.Time{}, err
 	}
-	s.send(ctx, st, p)
-	if ctx.Err() != nil {
+	sending, stop := s.whileOurs(ctx, id)
+	s.send(sending, st, p)
+	if sending.Err() != nil {
 		p.forget()
 	}
+	stop()
 	moved := p.cursor(st.position)
 	if len(p.tasks) > 0 || len(p.behind) > 0 || moved-st.position >= recordEvery {
 		// What was delivered is recorded although ctx has ended meanwhile.
@@ -118,38 +119,6 @@ func (p *plan) forget() {
 }
 
 const aborted verdict = 255
-
-// own takes the subscription for this process for a while. SQLite has only one.
-func (s *Service) own(ctx context.Context, id ID) error {
-	if !s.DB.Postgres() {
-		return nil
-	}
-	now := s.now()
-	s.mu.Lock()
-	left := s.leases[id].Sub(now)
-	s.mu.Unlock()
-	if left > lease/2 && left <= lease { // enough for a round
-		return nil
-	}
-	err := s.DB.Write(ctx, func(tx *store.Tx) error {
-		res, err := tx.Exec(`UPDATE webhook_subscription SET owner = $2, owned_until = $3 WHERE id = $1 AND (owner = $2 OR owned_until < $4)`,
-			string(id), s.name, now.Add(lease).UnixMicro(), now.UnixMicro())
-		if err != nil {
-			return errs.E("webhook.Run", errs.Other, string(id), err)
-		}
-		if n, err := res.RowsAffected(); err != nil || n == 0 {
-			return errs.E("webhook.Run", errs.NotExist, string(id), err)
-		}
-		return nil
-	})
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	delete(s.leases, id)
-	if err == nil {
-		s.leases[id] = now.Add(lease)
-	}
-	return err
-}
 
 func (s *Service) load(ctx context.Context, id ID) (*state, error) {
 	st := &state{blocked: map[string]bool{}, ahead: map[int64]bool{}}

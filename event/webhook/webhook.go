@@ -152,7 +152,8 @@ type Service struct {
 	mu      sync.Mutex
 	client  *http.Client
 	running map[ID]bool
-	leases  map[ID]time.Time // until when subscriptions are ours, see own
+	lease   time.Duration    // leaseFor but in tests
+	leases  map[ID]time.Time // until when subscriptions are ours
 	name    string
 }
 
@@ -189,9 +190,14 @@ func (s *Service) Run(ctx context.Context) error {
 	if err := s.begin(); err != nil {
 		return err
 	}
-	var pumps sync.WaitGroup
-	defer s.disown(ctx)
-	defer pumps.Wait()
+	var pumps, leases sync.WaitGroup
+	keeping, stop := context.WithCancel(context.WithoutCancel(ctx))
+	leases.Go(func() { s.keepLeases(keeping) })
+	defer func() {
+		pumps.Wait()
+		stop()
+		leases.Wait()
+	}()
 	for ctx.Err() == nil {
 		woken := s.DB.Watch("event")
 		changed := s.DB.Watch(topic)
@@ -217,18 +223,6 @@ func (s *Service) Run(ctx context.Context) error {
 		t.Stop()
 	}
 	return nil
-}
-
-// disown lets another process have our subscriptions at once.
-func (s *Service) disown(ctx context.Context) {
-	if !s.DB.Postgres() {
-		return
-	}
-	// Should it fail, they are free when the lease ends.
-	s.DB.Write(context.WithoutCancel(ctx), func(tx *store.Tx) error {
-		_, err := tx.Exec(`UPDATE webhook_subscription SET owned_until = 0 WHERE owner = $1`, s.name)
-		return err
-	})
 }
 
 // pump does rounds for one subscription until it has nothing to do for longer
@@ -308,6 +302,9 @@ func (s *Service) begin() error {
 	if err != nil {
 		return err
 	}
+	if s.lease == 0 {
+		s.lease = leaseFor
+	}
 	s.name, s.running, s.leases, s.client = string(id), map[ID]bool{}, map[ID]time.Time{}, s.newClient()
 	return nil
 }
@@ -331,10 +328,11 @@ func (s *Service) release(id ID) {
 // topic wakes the pumps when a subscription is made or redriven.
 const topic = "webhook"
 
+// all are the subscriptions that no other process has leased.
 func (s *Service) all(ctx context.Context) ([]ID, error) {
 	var ids []ID
 	err := s.DB.Read(ctx, func(tx *store.Tx) error {
-		rows, err := tx.Query(`SELECT id FROM webhook_subscription ORDER BY id`)
+		rows, err := tx.Query(`SELECT id FROM webhook_subscription WHERE owner = $1 OR owned_until < $2 ORDER BY id`, s.name, s.now().UnixMicro())
 		if err != nil {
 			return err
 		}
