@@ -117,7 +117,7 @@ func (o *opener) checkFilePackage(p *Package) {
 func (o *opener) checkEssenceData(p *Package) {
 	var linked []*Set
 	for _, s := range o.f.Preface.Ref("ContentStorageObject").Refs("EssenceDataObjects") {
-		if umid, _ := s.UMID("LinkedPackageID"); umid == p.UMID {
+		if umid, _ := s.UMID("LinkedPackageID"); s.Is("EssenceData") && umid == p.UMID {
 			linked = append(linked, s)
 		}
 	}
