@@ -24,7 +24,9 @@
 // # Limits
 //
 // Attributes and elements that the model does not know are carried in Foreign
-// and written back, the resources of the document with the cut. A cut that was
+// and written back, the resources of the document with the cut; what is inside
+// a compound, synchronised or multicam clip, and the choices of an audition that
+// are not shown, are written as they were read. A cut that was
 // not read from FCPXML gets resources of its own. What is odd is a finding with
 // its line and element; reading goes on.
 package fcpxml

@@ -58,6 +58,8 @@ var elements = map[string]struct{ spine, want string }{
 	"old sound":              {`<clip name="k" offset="3600s" duration="2s"><audio ref="s" duration="2s"/></clip>`, "A1 k 0-48 86400-86448"},
 	"empty clip":             {`<clip name="k" offset="3600s" duration="2s"/>`, "V1 k 0-48 86400-86448"},
 	"title":                  {`<title ref="e" name="t" offset="3600s" start="3600s" duration="2s"><text>Hello</text></title>`, "V1 t 86400-86448 86400-86448"},
+	"title, full":            {`<title ref="e" name="t" offset="3600s" start="3600s" duration="2s"><param name="p"/><text>Hello</text><text-style-def id="d"><text-style/></text-style-def><note>n</note><adjust-crop mode="trim"/><marker start="3600s" value="m"/></title>`, "V1 t 86400-86448 86400-86448 markers 1"},
+	"video, full":            {`<video ref="z" name="v" offset="3600s" duration="2s"><param name="p"/><note>n</note><conform-rate/><timeMap><timept time="0s" value="0s"/><timept time="2s" value="2s"/></timeMap><adjust-transform/></video>`, "V1 v 0-48 86400-86448"},
 	"generator":              {`<video ref="e" name="g" offset="3600s" duration="2s"/>`, "V1 g 0-48 86400-86448"},
 	"caption":                {`<gap offset="3600s" duration="9s"><caption lane="1" name="c" offset="1s" duration="2s"/></gap>`, "D1 c 0-48 86424-86472"},
 	"compound":               {`<ref-clip ref="m" name="r" offset="3600s" start="1s" duration="2s"/>`, "V1 r 24-72 86400-86448 nested 1"},
@@ -71,6 +73,7 @@ var elements = map[string]struct{ spine, want string }{
 	"knot":                   {`<mc-clip ref="k" name="m" offset="3600s" duration="2s"><mc-source angleID="x"/></mc-clip>`, "V1 m 0-48 86400-86448 nested 1|FCPX-0011"},
 	"sync":                   {`<sync-clip name="y" offset="3600s" start="1s" duration="2s"><asset-clip ref="z" name="z" offset="0s" duration="9s"/><asset-clip ref="s" lane="-1" name="s" offset="0s" duration="9s"/><sync-source sourceID="storyline"/></sync-clip>`, "V1 y 24-72 86400-86448 nested 2"},
 	"sync spine":             {`<sync-clip name="y" offset="3600s" duration="2s"><spine><asset-clip ref="z" name="z" duration="1s"/><asset-clip ref="a" start="100s" name="a" duration="1s"/></spine><title ref="e" lane="1" name="t" offset="1s" duration="1s"/></sync-clip>`, "V1 y 0-48 86400-86448 nested 2|V2 t 0-24 86424-86448"},
+	"audition on a clip":     {z + `><audition lane="1" offset="1s"><asset-clip ref="a" name="a" start="101s" duration="2s"/><asset-clip ref="z" name="z" duration="2s"/></audition></asset-clip>`, "V1 z 0-240 86400-86640|V2 a 2424-2472 86424-86472 reel R1"},
 	"audition":               {`<audition offset="3600s"><asset-clip ref="z" name="z" offset="3600s" duration="2s"/><asset-clip ref="a" name="a" duration="2s"/></audition>`, "V1 z 0-48 86400-86448"},
 	"lanes": {z + `><asset-clip ref="a" name="up" lane="1" offset="1s" start="100s" duration="1s"/><asset-clip ref="s" name="down" lane="-1" offset="2s" duration="1s"/><spine lane="2" offset="3s"><asset-clip ref="z" name="i" duration="1s"/><asset-clip ref="z" name="j" duration="1s"/></spine></asset-clip>`,
 		"V1 z 0-240 86400-86640|V2 up 2400-2424 86424-86448 reel R1|V3 i 0-24 86472-86496|V3 j 0-24 86496-86520|A1 down 0-24 86448-86472"},
@@ -118,6 +121,9 @@ func TestElements(t *testing.T) {
 		var b bytes.Buffer
 		if _, err := fcpxml.Write(&b, cut); err != nil {
 			t.Fatal(err)
+		}
+		if strings.Count(b.String(), "<audition") != strings.Count(c.spine, "<audition") {
+			t.Errorf("%s: the audition is lost:\n%s", name, b.String())
 		}
 		back, _ := read(t, b.String())
 		if got, want := lines(back), lines(cut); !slices.Equal(got, want) {

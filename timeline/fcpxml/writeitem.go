@@ -74,7 +74,11 @@ func (x *writer) event(e *timeline.Event, kind timeline.TrackKind, rate media.Ra
 	if !e.Enabled {
 		set(n, "enabled", "0")
 	}
-	p := placed{node: n, record: e.Record, start: start}
+	p := placed{node: n, outer: n, record: e.Record, start: start}
+	if others := x.parse(e.Foreign["audition"]); len(others) > 0 {
+		p.outer = element("audition")
+		p.outer.Children = append([]*xmlnode.Node{n}, others...)
+	}
 	p.anchor = x.children(n, e, shift, remap, same, rate)
 	return p
 }
@@ -123,38 +127,34 @@ func (x *writer) own(e *timeline.Event, shift media.Time, same bool) (media.Time
 
 // children fills an element in the order that the document type wants and
 // gives the place for what hangs on it.
-func (x *writer) children(n *xmlnode.Node, e *timeline.Event, shift media.Time, remap *xmlnode.Node, same bool, rate media.Rate) int {
-	note := func() {
-		if len(e.Comment) > 0 {
-			c := element("note")
-			c.Text = strings.Join(e.Comment, "\n")
-			n.Children = append(n.Children, c)
-		}
-	}
-	if n.Name != "title" {
-		note()
-	}
+func (x *writer) children(n *xmlnode.Node, e *timeline.Event, shift media.Time, remap *xmlnode.Node, same bool, frames media.Rate) int {
 	head := x.parse(e.Foreign["head"])
-	for _, c := range head {
-		if c.Name == "conform-rate" && same {
-			n.Children = append(n.Children, c)
+	add := func(keep func(name string) bool) {
+		for _, c := range head {
+			if keep(c.Name) {
+				n.Children = append(n.Children, c)
+			}
 		}
+	}
+	words := func(name string) bool { return name == "param" || strings.HasPrefix(name, "text") }
+	rate := func(name string) bool { return name == "conform-rate" }
+	add(words)
+	if len(e.Comment) > 0 {
+		c := element("note")
+		c.Text = strings.Join(e.Comment, "\n")
+		n.Children = append(n.Children, c)
+	}
+	if same {
+		add(rate)
 	}
 	if remap != nil {
 		n.Children = append(n.Children, remap)
 	}
-	for _, c := range head {
-		if c.Name != "conform-rate" {
-			n.Children = append(n.Children, c)
-		}
-	}
-	if n.Name == "title" {
-		note()
-	}
+	add(func(name string) bool { return !words(name) && !rate(name) })
 	n.Children = append(n.Children, x.parse(e.Foreign["content"])...)
 	anchor := len(n.Children)
 	for _, m := range e.Markers {
-		n.Children = append(n.Children, x.marker(m, shift, rate))
+		n.Children = append(n.Children, x.marker(m, shift, frames))
 	}
 	n.Children = append(n.Children, x.parse(e.Foreign["tail"])...)
 	return anchor

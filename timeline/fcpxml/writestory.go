@@ -16,6 +16,7 @@ var gapStart = media.Time{Value: 3600, Rate: media.NewRate(1, 1)}
 // placed is an element of a spine.
 type placed struct {
 	node   *xmlnode.Node
+	outer  *xmlnode.Node // the audition that holds it, or itself
 	record media.Range
 	start  media.Time // of its own time
 	anchor int        // where among its children anchored elements go
@@ -133,7 +134,7 @@ func laneOf(t timeline.Track, other int) int {
 func (x *writer) gap(spine *xmlnode.Node, r media.Range) placed {
 	n := element("gap", "name", "Gap", "offset", formatTime(r.In), "start", formatTime(gapStart), "duration", formatTime(r.Duration()))
 	spine.Children = append(spine.Children, n)
-	return placed{n, r, gapStart, 0}
+	return placed{node: n, outer: n, record: r, start: gapStart}
 }
 
 // line writes events one behind the other into a spine, with gaps between.
@@ -156,8 +157,8 @@ func (x *writer) line(spine *xmlnode.Node, events []kept, from media.Time, rate 
 			continue
 		}
 		p := x.event(e, k.kind, rate)
-		set(p.node, "offset", formatTime(e.Record.In))
-		spine.Children = append(spine.Children, p.node)
+		set(p.outer, "offset", formatTime(e.Record.In))
+		spine.Children = append(spine.Children, p.outer)
 		items = append(items, p)
 	}
 	return items
@@ -189,12 +190,12 @@ func (x *writer) hang(items []placed, l lane, rate media.Rate) {
 			i = run
 			continue // black over black shows nothing
 		case run == i+1 && first.Transition == nil:
-			n = x.event(first, l.events[i].kind, rate).node
+			n = x.event(first, l.events[i].kind, rate).outer
 		default:
 			n = element("spine")
 			inner := x.line(n, l.events[i:run], first.Record.In, rate)
 			for _, p := range inner {
-				set(p.node, "offset", formatTime(p.record.In.Sub(first.Record.In)))
+				set(p.outer, "offset", formatTime(p.record.In.Sub(first.Record.In)))
 			}
 			for _, c := range n.Children {
 				if c.Name == "transition" {

@@ -32,7 +32,9 @@ type Node struct {
 	Parent   *Node
 	Line     int // where the start tag ends, from 1
 
-	place int // among its parent's children of the same name, from 1
+	place int    // among its parent's children of the same name, from 1
+	all   string // the text with its white space, when there is any other text
+	after int    // how much of the parent's text stands before the element
 }
 
 // Attr is the value of the attribute, or "".
@@ -131,10 +133,20 @@ func (n *Node) write(b *bytes.Buffer) {
 		return
 	}
 	b.WriteByte('>')
-	_ = xml.EscapeText(b, []byte(n.Text))
+	text := n.all // as it was read, with elements in their places
+	if strings.TrimSpace(text) != n.Text {
+		text = ""
+		_ = xml.EscapeText(b, []byte(n.Text)) // a bytes.Buffer does not fail
+	}
+	at := 0
 	for _, c := range n.Children {
+		if to := min(c.after, len(text)); to > at {
+			_ = xml.EscapeText(b, []byte(text[at:to]))
+			at = to
+		}
 		c.write(b)
 	}
+	_ = xml.EscapeText(b, []byte(text[at:]))
 	b.WriteString("</")
 	b.WriteString(n.Name)
 	b.WriteByte('>')

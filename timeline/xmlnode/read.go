@@ -161,7 +161,7 @@ func (t *tree) push(n *Node) {
 	if t.at != nil {
 		l := &t.levels[t.depth-1]
 		l.places[n.Name]++
-		n.place = l.places[n.Name]
+		n.place, n.after = l.places[n.Name], len(l.text)
 		t.at.Children = append(t.at.Children, n)
 	}
 	if t.depth == len(t.levels) {
@@ -180,7 +180,10 @@ func (t *tree) push(n *Node) {
 func (t *tree) pop() {
 	t.depth--
 	l := &t.levels[t.depth]
-	t.at.Text = string(bytes.TrimSpace(l.text))
+	if text := bytes.TrimSpace(l.text); len(text) > 0 {
+		t.at.all = string(l.text)
+		t.at.Text = strings.TrimSpace(t.at.all) // of which it is a part
+	}
 	l.text = l.text[:0]
 	t.at = t.at.Parent
 }

@@ -38,7 +38,7 @@ func TestTree(t *testing.T) {
 	if a.Line != 5 {
 		t.Errorf("line = %d, want 5", a.Line)
 	}
-	if got, want := doc.Root.XML(), `<xmeml version="5" p:x="&lt;1"><a>one</a><a>two &amp; three<b/></a></xmeml>`; got != want {
+	if got, want := doc.Root.XML(), `<xmeml version="5" p:x="&lt;1"><a> one </a><a>two<b/> &amp; three</a></xmeml>`; got != want {
 		t.Errorf("XML = %s, want %s", got, want)
 	}
 	if got := doc.Root.Value("a"); got != "one" {
@@ -167,4 +167,27 @@ func FuzzRead(f *testing.F) {
 			t.Skip("names that are no names") // encoding/xml is laxer than XML in what it calls a name
 		}
 	})
+}
+
+func TestTextComesBackWithItsWhiteSpace(t *testing.T) {
+	for in, text := range map[string]string{
+		"<t> a <b> c </b> d\n<e></e></t>": "a  d",
+		"<t>a<b></b></t>":                 "a",
+		"<t><b></b> a</t>":                "a",
+		"<t>  a &lt; b  </t>":             "a < b",
+	} {
+		n := read(t, in, xmlnode.Limits{}).Root
+		want := strings.NewReplacer("<b></b>", "<b/>", "<e></e>", "<e/>", "\n", "&#xA;").Replace(in)
+		if got := n.XML(); got != want || n.Text != text {
+			t.Errorf("%q: got %q with text %q, want %q and %q", in, got, n.Text, want, text)
+		}
+	}
+	n := read(t, "<t>\n  <b/>\n</t>", xmlnode.Limits{}).Root
+	if got := n.XML(); got != "<t><b/></t>" {
+		t.Errorf("white space between elements: got %q", got)
+	}
+	n.Text = "new"
+	if got := n.XML(); got != "<t>new<b/></t>" {
+		t.Errorf("another text: got %q", got)
+	}
 }
