@@ -69,12 +69,18 @@ func TestWhatIsBetweenFiles(t *testing.T) {
 			replace(f, imptest.Composition, "<IntrinsicDuration>24<", "<IntrinsicDuration>240<")
 			replace(f, imptest.Composition, "<SourceDuration>24<", "<SourceDuration>240<")
 		}, imptest.Composition, imf.PastFile},
-		"other length":  {func(f fstest.MapFS) { replace(f, imptest.Composition, "<IntrinsicDuration>24<", "<IntrinsicDuration>30<") }, imptest.Composition, imf.LengthOff},
-		"other rate":    {func(f fstest.MapFS) { replace(f, imptest.Composition, "<EditRate>24 1</EditRate>\n              <", "<EditRate>25 1</EditRate>\n              <") }, imptest.Composition, imf.RateOff},
+		"other length": {func(f fstest.MapFS) {
+			replace(f, imptest.Composition, "<IntrinsicDuration>24<", "<IntrinsicDuration>30<")
+		}, imptest.Composition, imf.LengthOff},
+		"other rate": {func(f fstest.MapFS) {
+			replace(f, imptest.Composition, "<EditRate>24 1</EditRate>\n              <", "<EditRate>25 1</EditRate>\n              <")
+		}, imptest.Composition, imf.RateOff},
 		"other hash":    {func(f fstest.MapFS) { replace(f, imptest.Composition, "</TrackFileId>", "</TrackFileId>"+otherHash) }, imptest.Composition, imf.HashOff},
 		"other essence": {func(f fstest.MapFS) { replace(f, imptest.Composition, "<TrackFileId>"+picture, "<TrackFileId>"+sound) }, imptest.Composition, imf.WrongEssence},
 		"other width":   {func(f fstest.MapFS) { replace(f, imptest.Composition, "StoredWidth>1920<", "StoredWidth>1280<") }, imptest.Composition, imf.DescriptorOff},
-		"item left out": {func(f fstest.MapFS) { replace(f, imptest.Composition, "<r1:ImageAspectRatio>16/9</r1:ImageAspectRatio>", "") }, imptest.Composition, imf.DescriptorPart},
+		"item left out": {func(f fstest.MapFS) {
+			replace(f, imptest.Composition, "<r1:ImageAspectRatio>16/9</r1:ImageAspectRatio>", "")
+		}, imptest.Composition, imf.DescriptorPart},
 		"profiles for another composition": {func(f fstest.MapFS) {
 			add(f, imptest.ID(9, 1), "OPL.xml", strings.Replace(opl, imptest.ID(2, 1), imptest.ID(2, 9), 1))
 		}, "OPL.xml", imf.OPLComposition},
