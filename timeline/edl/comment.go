@@ -96,6 +96,9 @@ func (d *reader) known(body string, col int) bool {
 				return d.fromClip(v, col)
 			}
 		}
+		if v, ok := strict(body, "FINAL CUT PRO REEL"); ok {
+			return d.replacedReel(v)
+		}
 		if v, ok := header(body, "FROM FILE"); ok {
 			return d.name(v, col, func(k *timeline.SourceKey) *string { return &k.File })
 		}
@@ -235,6 +238,17 @@ func (d *reader) longReel(v string) bool {
 		return false
 	}
 	*reel = v
+	return true
+}
+
+// replacedReel reads "A001_C002_0812AB REPLACED BY: A001C002".
+func (d *reader) replacedReel(v string) bool {
+	full, short, ok := strings.Cut(v, "REPLACED BY")
+	short = d.text(trim(strings.TrimPrefix(trimLeft(short), ":")))
+	if !ok || !d.here() || short == "" || trim(full) == "" || short != d.cur.ev.Source.Reel {
+		return false
+	}
+	d.cur.ev.Source.Reel = d.text(trim(full))
 	return true
 }
 

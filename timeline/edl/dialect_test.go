@@ -212,6 +212,9 @@ M2   C           048.0   00:00:00:00
 * TO CLIP NAME: new
 006  AX  V     C        00:00:00:00 00:00:01:00 01:00:08:00 01:00:09:00
 * REEL: A_LONG_REEL_NAME_OF_MORE_THAN_32_CHARACTERS
+006  A001C002  A     C        00:00:00:00 00:00:01:00 01:00:08:00 01:00:09:00
+FINAL CUT PRO REEL: A001_C002_0812AB REPLACED BY: A001C002
+FINAL CUT PRO REEL: B REPLACED BY: C
 007  G   V2    KO  010  00:00:00:00 00:00:01:00 01:00:08:00 01:00:09:00
 008  H   V     C        00:00:00:00 00:00:00:01 01:00:09:00 01:00:10:00
 * * FREEZE FRAME
@@ -256,6 +259,9 @@ M2   K          012.0   00:00:00:00
 	}
 	if _, ok := byNumber["006A_LONG_REEL_NAME_OF_MORE_THAN_32_CHARACTERS"]; !ok {
 		t.Error("006: the long reel name was not taken")
+	}
+	if e, ok := byNumber["006A001_C002_0812AB"]; !ok || len(e.Comment) != 1 {
+		t.Errorf("006: the replaced reel name was not taken: %q", e.Comment)
 	}
 	if h := byNumber["008H"]; h.Speed.Num != 0 {
 		t.Errorf("008: got speed %s, want a freeze", h.Speed)
