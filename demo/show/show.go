@@ -129,7 +129,8 @@ func build(name string, uses []use) *timeline.Cut {
 			e.Comment = []string{u.shot}
 		}
 		if u.dissolve > 0 && i > 0 {
-			e.Transition = &timeline.Transition{Type: timeline.Dissolve, Code: "D", Length: media.Time{Value: u.dissolve, Rate: Rate}}
+			from := track.Events[i-1].Source
+			e.Transition = &timeline.Transition{Type: timeline.Dissolve, Code: "D", Length: media.Time{Value: u.dissolve, Rate: Rate}, From: from}
 		}
 		track.Events = append(track.Events, e)
 		at += u.frames
