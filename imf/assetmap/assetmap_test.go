@@ -8,6 +8,7 @@ import (
 	"github.com/selsyn/selsyn/finding"
 	"github.com/selsyn/selsyn/imf/assetmap"
 	"github.com/selsyn/selsyn/imf/schema"
+	"github.com/selsyn/selsyn/internal/imptest"
 )
 
 func id(n int) string { return fmt.Sprintf("urn:uuid:00000002-40d5-491e-99b0-%012x", n) }
@@ -115,7 +116,9 @@ func TestBreaks(t *testing.T) {
 		if bad == build() {
 			t.Errorf("%q is not in the map", c.from)
 		}
-		if _, r := assetmap.Parse([]byte(bad), ""); !r.Has(c.want.Code) {
+		_, r := assetmap.Parse([]byte(bad), "a.xml")
+		imptest.Placed(t, r.Findings())
+		if !r.Has(c.want.Code) {
 			t.Errorf("%q to %q: got %v, want %s", c.from, c.to, r.Findings(), c.want.Code)
 		}
 	}

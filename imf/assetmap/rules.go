@@ -45,7 +45,7 @@ var (
 
 func (m *AssetMap) judge(report *finding.Report) {
 	if m.VolumeCount > 1 {
-		report.Add(SeveralVolumes.At(m.Node.Child("VolumeCount").Where(), "the asset map spans %d volumes; a package has one", m.VolumeCount))
+		report.Add(SeveralVolumes.At(m.Node.Child("VolumeCount").Where(), "the asset map spans %d volumes, and a package has one; bring the files together on one", m.VolumeCount))
 	}
 	seen := make(map[uuid.UUID]bool)
 	paths := make(map[string]uuid.UUID)
@@ -56,11 +56,11 @@ func (m *AssetMap) judge(report *finding.Report) {
 		switch {
 		case a.ID == "":
 		case a.ID.Nil():
-			report.Add(NilAsset.At(a.Node.Where(), "the asset's identifier is all zeros"))
+			report.Add(NilAsset.At(a.Node.Where(), "the asset's identifier is all zeros; give the one that the asset has"))
 		case a.ID == m.ID:
-			report.Add(ListsItself.At(a.Node.Where(), "the asset map lists itself as an asset"))
+			report.Add(ListsItself.At(a.Node.Where(), "the asset map lists itself as an asset; remove the entry"))
 		case seen[a.ID]:
-			report.Add(DuplicateAsset.At(a.Node.Where(), "the asset %s is listed twice", a.ID))
+			report.Add(DuplicateAsset.At(a.Node.Where(), "the asset %s is listed twice; remove one of the entries", a.ID))
 		}
 		seen[a.ID] = true
 		m.chunks(a, report)
@@ -70,33 +70,33 @@ func (m *AssetMap) judge(report *finding.Report) {
 				continue
 			}
 			if other, taken := paths[file]; taken && other != a.ID {
-				report.Add(DuplicatePath.At(a.Chunks[k].Node.Where(), "the file %q holds the asset %s as well", file, other))
+				report.Add(DuplicatePath.At(a.Chunks[k].Node.Where(), "the file %q holds the asset %s as well; give each asset a file of its own", file, other))
 			}
 			paths[file] = a.ID
 		}
 	}
 	if !lists && len(m.Assets) > 0 {
-		report.Add(NoPackingList.At(m.Node.Where(), "no asset is marked as a packing list, so the package cannot be found"))
+		report.Add(NoPackingList.At(m.Node.Where(), "no asset is marked as a packing list, so a receiver does not know where to begin; mark those that are with PackingList"))
 	}
 }
 
 func (m *AssetMap) chunks(a *Asset, report *finding.Report) {
 	if len(a.Chunks) > 1 {
-		report.Add(SeveralChunks.At(a.Node.Where(), "the asset is stored in %d chunks; a package stores it in one", len(a.Chunks)))
+		report.Add(SeveralChunks.At(a.Node.Where(), "the asset is stored in %d chunks, and a package stores it in one; join them into one file", len(a.Chunks)))
 		if _, whole := a.Pieces(); !whole {
-			report.Add(BrokenChunks.At(a.Node.Where(), "the offsets and lengths of the chunks leave gaps, overlap or are not all given"))
+			report.Add(BrokenChunks.At(a.Node.Where(), "the offsets and lengths of the chunks leave gaps, overlap or are not all given, so the asset cannot be put together; correct them"))
 		}
 	}
 	for i := range a.Chunks {
 		c := &a.Chunks[i]
 		if c.Offset > 0 && len(a.Chunks) == 1 {
-			report.Add(ChunkOffset.At(c.Node.Where(), "the only chunk of the asset begins at offset %d", c.Offset))
+			report.Add(ChunkOffset.At(c.Node.Where(), "the only chunk of the asset begins at offset %d, so what comes before is missing; store the whole asset in it", c.Offset))
 		}
 		switch {
 		case m.VolumeCount > 0 && c.Volume > m.VolumeCount:
-			report.Add(ChunkVolume.At(c.Node.Where(), "the chunk is on volume %d of %d", c.Volume, m.VolumeCount))
+			report.Add(ChunkVolume.At(c.Node.Where(), "the chunk is on volume %d of %d; correct VolumeIndex or VolumeCount", c.Volume, m.VolumeCount))
 		case c.Volume > 1 && m.VolumeCount <= 1:
-			report.Add(ChunkVolume.At(c.Node.Where(), "the chunk is on volume %d; a package has one volume", c.Volume))
+			report.Add(ChunkVolume.At(c.Node.Where(), "the chunk is on volume %d, and a package has one volume; put the file there and leave VolumeIndex out", c.Volume))
 		}
 		c.judge(report)
 	}
@@ -112,9 +112,9 @@ func (c *Chunk) judge(report *finding.Report) {
 	case why != "":
 		report.Add(BadPath.At(n.Where(), "the path %q %s", c.Path, why))
 	case len(c.Path) > 100 || strings.Count(c.Path, "/") > 10:
-		report.Add(LongPath.At(n.Where(), "the path has %d characters and %d folders", len(c.Path), strings.Count(c.Path, "/")))
+		report.Add(LongPath.At(n.Where(), "the path has %d characters and %d folders, more than every system can store; shorten it", len(c.Path), strings.Count(c.Path, "/")))
 	case strings.Trim(c.Path, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/") != "":
-		report.Add(UnsafeName.At(n.Where(), "the path %q has characters that not every system can store", c.Path))
+		report.Add(UnsafeName.At(n.Where(), "the path %q has characters that not every system can store; write plain letters, digits, . _ and -", c.Path))
 	}
 }
 

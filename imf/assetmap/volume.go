@@ -32,6 +32,6 @@ func (v *Volume) read(n xmltree.Node) {
 
 func (v *Volume) judge(report *finding.Report) {
 	if v.Index > 1 {
-		report.Add(VolumeNumber.At(v.Node.Child("Index").Where(), "this is volume %d; a package has one volume", v.Index))
+		report.Add(VolumeNumber.At(v.Node.Child("Index").Where(), "this is volume %d, and a package has one volume; bring the files together on one", v.Index))
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/selsyn/selsyn/imf/uuid"
 	"github.com/selsyn/selsyn/imf/xmltree"
 	"github.com/selsyn/selsyn/internal/fixtures"
+	"github.com/selsyn/selsyn/internal/imptest"
 	"github.com/selsyn/selsyn/media"
 )
 
@@ -177,6 +178,8 @@ func TestBreaks(t *testing.T) {
 		}
 		_, first := cpl.Parse([]byte(strings.Replace(good, b.from, b.to, 1)), "a.xml")
 		_, all := cpl.Parse([]byte(strings.ReplaceAll(good, b.from, b.to)), "a.xml")
+		imptest.Placed(t, first.Findings())
+		imptest.Placed(t, all.Findings())
 		if !first.Has(b.want.Code) && !all.Has(b.want.Code) {
 			t.Errorf("%q to %q: got %v, want %s", b.from, b.to, first.Findings(), b.want.Code)
 		}

@@ -75,7 +75,7 @@ func (j *judge) identifiers() {
 			j.fault(BadVersion, v.Node, "the identifier %q of the content version names nothing; give it a URI, such as a UUID", v.ID)
 		}
 		if versions[v.ID] && v.ID != "" {
-			j.fault(DuplicateVersion, v.Node, "the content version %s is listed twice", v.ID)
+			j.fault(DuplicateVersion, v.Node, "the content version %s is listed twice; remove one of the entries", v.ID)
 		}
 		versions[v.ID] = true
 	}
@@ -87,7 +87,7 @@ var contentKinds = []string{"advertisement", "feature", "psa", "rating", "short"
 
 func (j *judge) words() {
 	if n := j.c.ContentTitle.Node; n.Exists() && xmltree.Trim(j.c.ContentTitle.Value) == "" {
-		j.fault(EmptyTitle, n, "the content title is empty")
+		j.fault(EmptyTitle, n, "the content title is empty; say what this is")
 	}
 	if k := j.c.ContentKind; k.Node.Exists() && k.Scope == KindScope {
 		known := false
@@ -95,7 +95,7 @@ func (j *judge) words() {
 			known = known || strings.EqualFold(word, k.Value)
 		}
 		if !known {
-			j.fault(UnknownKind, k.Node, "%q is no content kind of the standard scope; they are %s", k.Value, strings.Join(contentKinds, ", "))
+			j.fault(UnknownKind, k.Node, "%q is none of the content kinds of the standard scope, %s; choose one or give a scope of your own", k.Value, strings.Join(contentKinds, ", "))
 		}
 	}
 	for _, l := range j.c.Locales {
@@ -117,12 +117,12 @@ func (j *judge) words() {
 	seen := make(map[string]bool)
 	for _, a := range j.c.Applications {
 		if seen[a] {
-			j.fault(DuplicateApplication, j.extension("ApplicationIdentification"), "the application %s is named twice", a)
+			j.fault(DuplicateApplication, j.extension("ApplicationIdentification"), "the application %s is named twice; name it once", a)
 		}
 		seen[a] = true
 	}
 	if len(j.c.Applications) == 0 {
-		j.fault(NoApplication, j.c.Node, "there is no ApplicationIdentification in the ExtensionProperties, so no application's rules can be checked")
+		j.fault(NoApplication, j.c.Node, "there is no ApplicationIdentification in the ExtensionProperties, so no application's rules can be checked; say which one the composition is made for")
 	}
 }
 
@@ -154,10 +154,10 @@ func (j *judge) timecode() {
 		return
 	}
 	if nominal := j.c.EditRate.Nominal(); t.Rate > 0 && t.Rate != nominal {
-		j.fault(BadTimecode, t.Node, "the timecode counts %d frames in a second, and the composition's edit rate of %s has %d", t.Rate, j.c.EditRate, nominal)
+		j.fault(BadTimecode, t.Node, "the timecode counts %d frames in a second, and the composition's edit rate of %s has %d; they have to agree", t.Rate, j.c.EditRate, nominal)
 	}
 	if t.Drop && !j.c.EditRate.CanDrop() {
-		j.fault(BadTimecode, t.Node, "there is no drop-frame timecode at %s frames in a second", j.c.EditRate)
+		j.fault(BadTimecode, t.Node, "there is no drop-frame timecode at %s frames in a second; set TimecodeDropFrame to false", j.c.EditRate)
 	}
 	if len(t.Start) != 11 {
 		return
@@ -165,11 +165,11 @@ func (j *judge) timecode() {
 	hours, frames := digitsAt(t.Start, 0), digitsAt(t.Start, 9)
 	switch {
 	case hours > 23:
-		j.fault(BadTimecode, t.Node, "the timecode starts at %s, and a day has 24 hours", t.Start)
+		j.fault(BadTimecode, t.Node, "the timecode starts at %s, and a day has 24 hours; start below that", t.Start)
 	case t.Rate > 0 && frames >= t.Rate:
-		j.fault(BadTimecode, t.Node, "the timecode starts at frame %d of a second that has %d", frames, t.Rate)
+		j.fault(BadTimecode, t.Node, "the timecode starts at frame %d of a second that has %d; frames count from 0", frames, t.Rate)
 	case t.Drop && frames < 2 && digitsAt(t.Start, 6) == 0 && digitsAt(t.Start, 3)%10 != 0:
-		j.fault(BadTimecode, t.Node, "the timecode starts at %s, which drop-frame counting leaves out", t.Start)
+		j.fault(BadTimecode, t.Node, "the timecode starts at %s, which drop-frame counting leaves out; start at frame 2", t.Start)
 	}
 }
 
@@ -189,16 +189,16 @@ func (j *judge) segments(tracks []Track) {
 				continue
 			}
 			if seen[s.TrackID] {
-				j.fault(DuplicateTrack, s.Node, "the virtual track %s has two sequences in this segment", s.TrackID)
+				j.fault(DuplicateTrack, s.Node, "the virtual track %s has two sequences in this segment; join them or give one a TrackId of its own", s.TrackID)
 			}
 			seen[s.TrackID] = true
 			if first := kinds[s.TrackID].Sequences[0].Node; first.Name() != s.Node.Name() {
-				j.fault(TrackKind, s.Node, "this %s has the TrackId of a %s: %s", s.Node.Local(), first.Local(), s.TrackID)
+				j.fault(TrackKind, s.Node, "this %s has the TrackId of a %s, %s; give it one of its own", s.Node.Local(), first.Local(), s.TrackID)
 			}
 		}
 		for k := range tracks {
 			if t := &tracks[k]; t.ID != "" && !seen[t.ID] {
-				j.fault(MissingTrack, seg.Node, "the %s virtual track %s has no sequence in this segment", t.Kind, t.ID)
+				j.fault(MissingTrack, seg.Node, "the %s virtual track %s has no sequence in this segment; add one, of silence or black if need be", t.Kind, t.ID)
 			}
 		}
 	}
@@ -212,7 +212,7 @@ func (j *judge) core(tracks []Track) {
 		switch tracks[i].Kind {
 		case MainImage:
 			if images++; images == 2 {
-				j.fault(SeveralImages, tracks[i].Sequences[0].Node, "there is a second main image virtual track, %s", tracks[i].ID)
+				j.fault(SeveralImages, tracks[i].Sequences[0].Node, "there is a second main image virtual track, %s; make a second composition of it", tracks[i].ID)
 			}
 			if images == 1 {
 				image = tracks[i].ID
@@ -226,11 +226,11 @@ func (j *judge) core(tracks []Track) {
 		space := s.Node.Name().Space
 		switch {
 		case s.Kind == OtherTrack && coreName(s.Node.Local()):
-			j.fault(MixedCore, s.Node, "<%s> is of namespace %q, which is no edition of the core constraints", s.Node.Local(), space)
+			j.fault(MixedCore, s.Node, "<%s> is of namespace %q, which is no edition of the core constraints; correct the namespace", s.Node.Local(), space)
 		case s.Kind == OtherTrack:
-			j.fault(UnknownSequence, s.Node, "<%s> of namespace %q is no known kind of sequence", s.Node.Local(), space)
+			j.fault(UnknownSequence, s.Node, "<%s> of namespace %q is no known kind of sequence, so it is not judged; a receiver has to know it", s.Node.Local(), space)
 		case s.Kind == CDP && s.ParentTrackID != image:
-			j.fault(ParentTrack, s.Node, "the parent track %s is not the main image", s.ParentTrackID)
+			j.fault(ParentTrack, s.Node, "the parent track %s is not the main image; name the TrackId of that", s.ParentTrackID)
 		}
 		if !IsCore(space) {
 			continue
@@ -244,16 +244,16 @@ func (j *judge) core(tracks []Track) {
 		}
 	}
 	if first.Exists() && (first.Name().Space == smpte.Core2013) != (j.c.Namespace == smpte.CPL2013) {
-		j.fault(CoreEdition, first, "the core constraints of %s do not belong with a composition of %s", first.Name().Space, j.c.Namespace)
+		j.fault(CoreEdition, first, "the core constraints of %s do not belong with a composition of %s; take both of one edition", first.Name().Space, j.c.Namespace)
 	}
 	if len(j.c.Segments) == 0 {
 		return
 	}
 	if images == 0 {
-		j.fault(NoImage, j.c.Segments[0].Node, "the composition has no main image")
+		j.fault(NoImage, j.c.Segments[0].Node, "the composition has no main image; add a MainImageSequence")
 	}
 	if !audio && first.Exists() && first.Name().Space != smpte.Core2020 {
-		j.fault(NoAudio, j.c.Segments[0].Node, "the composition has no main audio, which only the edition of 2020 allows")
+		j.fault(NoAudio, j.c.Segments[0].Node, "the composition has no main audio, which only the edition of 2020 allows; add a MainAudioSequence or move to that edition")
 	}
 }
 
@@ -271,12 +271,12 @@ func (j *judge) descriptors() {
 		}
 		used[id] = true
 		if len(j.c.Descriptors) > 0 && !have[id] {
-			j.fault(MissingDescriptor, r.Node, "the SourceEncoding %s names no descriptor in the EssenceDescriptorList", id)
+			j.fault(MissingDescriptor, r.Node, "the SourceEncoding %s names no descriptor in the EssenceDescriptorList; add the descriptor of the track file", id)
 		}
 		missing = missing || len(j.c.Descriptors) == 0
 	}
 	if missing {
-		j.fault(NoDescriptors, j.c.Node, "there is no EssenceDescriptorList, so the essence of the track files is not described")
+		j.fault(NoDescriptors, j.c.Node, "there is no EssenceDescriptorList, so the essence of the track files is not described; add one with the descriptor of each")
 	}
 	for i := range j.c.Descriptors {
 		if d := &j.c.Descriptors[i]; d.ID != "" && !used[d.ID] {

@@ -15,17 +15,17 @@ func (j *judge) resource(s *Sequence, r *Resource) {
 	j.bounds(r)
 	switch {
 	case s.Kind == Marker && (r.Kind == TrackFile || r.Kind == Stereo):
-		j.fault(WrongResource, r.Node, "a track file stands in a marker sequence")
+		j.fault(WrongResource, r.Node, "a track file stands in a marker sequence; put it in a sequence of its kind")
 	case s.Kind != Marker && r.Kind == Markers:
 		j.fault(WrongResource, r.Node, "markers stand in a %s; put them in a MarkerSequence", s.Node.Local())
 	case s.Kind != MainImage && s.Kind != OtherTrack && r.Kind == Stereo:
-		j.fault(WrongResource, r.Node, "a stereoscopic resource stands in a %s", s.Node.Local())
+		j.fault(WrongResource, r.Node, "a stereoscopic resource stands in a %s; only a MainImageSequence has them", s.Node.Local())
 	}
 	if id := r.TrackFileID; id != "" && id == j.c.ID {
-		j.fault(NamesItself, r.Node, "the resource names the composition itself as its track file")
+		j.fault(NamesItself, r.Node, "the resource names the composition itself as its track file; name the track file")
 	}
 	if r.TrackFileID.Nil() {
-		j.fault(NilReference, r.Node, "the resource names a track file of all zeros")
+		j.fault(NilReference, r.Node, "the resource names a track file of all zeros; name the one it plays")
 	}
 	j.digest(r)
 	for i := range r.Markers {
@@ -35,14 +35,14 @@ func (j *judge) resource(s *Sequence, r *Resource) {
 
 func (j *judge) bounds(r *Resource) {
 	if r.OwnEditRate && !r.EditRate.Valid() && r.Node.Child("EditRate").Text() != "" {
-		j.fault(BadRate, r.Node.Child("EditRate"), "the edit rate %q is not above zero", r.Node.Child("EditRate").Trimmed())
+		j.fault(BadRate, r.Node.Child("EditRate"), "the edit rate %q is not above zero; write it as 24 1", r.Node.Child("EditRate").Trimmed())
 	}
 	if r.IntrinsicDuration < 0 || r.EntryPoint < 0 || r.SourceDuration < 0 {
 		return
 	}
 	switch {
 	case r.EntryPoint > r.IntrinsicDuration || r.SourceDuration > r.IntrinsicDuration-r.EntryPoint:
-		j.fault(PastEnd, r.Node, "EntryPoint %d and SourceDuration %d are more than IntrinsicDuration %d; the resource would play past the end of its track file",
+		j.fault(PastEnd, r.Node, "EntryPoint %d and SourceDuration %d are more than IntrinsicDuration %d; the resource would play past the end of its track file, so shorten it",
 			r.EntryPoint, r.SourceDuration, r.IntrinsicDuration)
 	case r.SourceDuration == 0:
 		j.fault(ZeroDuration, r.Node, "the resource plays for no time; remove it or give it a duration")
@@ -52,17 +52,17 @@ func (j *judge) bounds(r *Resource) {
 func (j *judge) digest(r *Resource) {
 	switch size := field.DigestSize(r.HashAlgorithm); {
 	case r.Hash == nil && r.HashAlgorithm != "" && !r.Node.Child("Hash").Exists():
-		j.fault(AlgorithmWithoutHash, r.Node, "there is a HashAlgorithm but no Hash")
+		j.fault(AlgorithmWithoutHash, r.Node, "there is a HashAlgorithm but no Hash; add the hash or remove it")
 	case size == 0:
-		j.fault(UnknownAlgorithm, r.Node, "the hash algorithm %s is not known, so the hash cannot be checked", r.HashAlgorithm)
+		j.fault(UnknownAlgorithm, r.Node, "the hash algorithm %s is not known, so the hash cannot be checked; use SHA-1 or SHA-256", r.HashAlgorithm)
 	case r.Hash != nil && len(r.Hash) != size:
-		j.fault(DigestLength, r.Node, "the hash has %d bytes, and its algorithm makes %d", len(r.Hash), size)
+		j.fault(DigestLength, r.Node, "the hash has %d bytes, and its algorithm makes %d; hash the file again", len(r.Hash), size)
 	}
 }
 
 func (j *judge) mark(r *Resource, m *Mark) {
 	if m.Offset >= 0 && r.IntrinsicDuration >= 0 && m.Offset >= r.IntrinsicDuration {
-		j.fault(MarkerOutside, m.Node, "the marker %s stands at %d, and its resource has only %d edit units", m.Label.Value, m.Offset, r.IntrinsicDuration)
+		j.fault(MarkerOutside, m.Node, "the marker %s stands at %d, and its resource has only %d edit units; move the marker or lengthen the resource", m.Label.Value, m.Offset, r.IntrinsicDuration)
 	}
 	if !m.Label.Node.Exists() {
 		return
@@ -162,9 +162,9 @@ func (j *judge) durations() {
 			switch {
 			case !ok:
 			case !got.IsInt():
-				j.fault(FractionalSequence, s.Node, "the sequence lasts %s edit units of the composition, which is no whole number", got.FloatString(3))
+				j.fault(FractionalSequence, s.Node, "the sequence lasts %s edit units of the composition, which is no whole number; lengthen or shorten a resource", got.FloatString(3))
 			case known && got.Cmp(want) != 0:
-				j.fault(UnequalSequences, s.Node, "the sequence lasts %s edit units of the composition, and the %s of this segment lasts %s",
+				j.fault(UnequalSequences, s.Node, "the sequence lasts %s edit units of the composition, and the %s of this segment lasts %s; make them equal",
 					number(got), main.Node.Local(), number(want))
 			}
 		}
@@ -197,7 +197,7 @@ func (j *judge) rates(tracks []Track) {
 	n := j.c.Node.Child("EditRate")
 	if !j.c.EditRate.Valid() {
 		if n.Exists() {
-			j.fault(BadRate, n, "the composition's edit rate %q is not above zero", n.Trimmed())
+			j.fault(BadRate, n, "the composition's edit rate %q is not above zero; write it as 24 1", n.Trimmed())
 		}
 		return
 	}
@@ -214,11 +214,11 @@ func (j *judge) rates(tracks []Track) {
 			}
 			if r.EditRate != first.EditRate && !mixed {
 				mixed = true
-				j.fault(MixedRates, r.Node, "the edit rate is %s, and the virtual track %s begins with %s", r.EditRate, t.ID, first.EditRate)
+				j.fault(MixedRates, r.Node, "the edit rate is %s, and the virtual track %s begins with %s; a track has one rate from end to end", r.EditRate, t.ID, first.EditRate)
 			}
 		}
 		if first != nil && t.Kind == MainImage && first.EditRate != j.c.EditRate {
-			j.fault(ImageRate, first.Node, "the main image has the edit rate %s, and the composition has %s", first.EditRate, j.c.EditRate)
+			j.fault(ImageRate, first.Node, "the main image has the edit rate %s, and the composition has %s; give the composition the rate of its image", first.EditRate, j.c.EditRate)
 		}
 	}
 }
@@ -236,13 +236,13 @@ func (j *judge) trackFiles() {
 			continue
 		}
 		if f.SourceEncoding != r.SourceEncoding {
-			j.fault(EncodingDiffers, r.Node, "the track file %s has the descriptor %s here and %s before", r.TrackFileID, r.SourceEncoding, f.SourceEncoding)
+			j.fault(EncodingDiffers, r.Node, "the track file %s has the descriptor %s here and %s before; name the same one", r.TrackFileID, r.SourceEncoding, f.SourceEncoding)
 		}
 		if f.Hash != nil && r.Hash != nil && f.HashAlgorithm == r.HashAlgorithm && !bytes.Equal(f.Hash, r.Hash) {
-			j.fault(HashDiffers, r.Node, "the hash of the track file %s differs from the one given before", r.TrackFileID)
+			j.fault(HashDiffers, r.Node, "the hash of the track file %s differs from the one given before; hash the file again", r.TrackFileID)
 		}
 		if f.EditRate == r.EditRate && f.IntrinsicDuration != r.IntrinsicDuration {
-			j.fault(LengthDiffers, r.Node, "the track file %s has %d edit units here and %d before", r.TrackFileID, r.IntrinsicDuration, f.IntrinsicDuration)
+			j.fault(LengthDiffers, r.Node, "the track file %s has %d edit units here and %d before; state the length that the file has", r.TrackFileID, r.IntrinsicDuration, f.IntrinsicDuration)
 		}
 	}
 }

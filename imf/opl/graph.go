@@ -17,7 +17,7 @@ type graph struct {
 
 func (o *OPL) judge(report *finding.Report) {
 	if o.CompositionID != "" && o.CompositionID == o.ID {
-		report.Add(NamesItself.At(o.Node.Child("CompositionPlaylistId").Where(), "the list names itself as its composition"))
+		report.Add(NamesItself.At(o.Node.Child("CompositionPlaylistId").Where(), "the list names itself as its composition; name the composition"))
 	}
 	g := graph{macros: make(map[string]*Macro), outputs: make(map[Handle]bool), aliases: make(map[string]Handle), report: report}
 	for i := range o.Macros {
@@ -26,23 +26,23 @@ func (o *OPL) judge(report *finding.Report) {
 			continue
 		}
 		if g.macros[m.Name] != nil {
-			report.Add(DuplicateMacro.At(m.Node.Where(), "there is a macro named %q already", m.Name))
+			report.Add(DuplicateMacro.At(m.Node.Where(), "there is a macro named %q already; give this one a name of its own", m.Name))
 			continue
 		}
 		g.macros[m.Name] = m
 		for _, h := range m.Outputs {
 			if g.outputs[h] {
-				report.Add(DuplicateOutput.At(m.Node.Where(), "the macro %q has two outputs with the handle %s", m.Name, h))
+				report.Add(DuplicateOutput.At(m.Node.Where(), "the macro %q has two outputs with the handle %s; let the handles differ", m.Name, h))
 			}
 			g.outputs[h] = true
 		}
 	}
 	for _, a := range o.Aliases {
 		if _, ok := g.aliases[a.Name]; ok && a.Name != "" {
-			report.Add(DuplicateAlias.At(a.Node.Where(), "there is an alias named %q already", a.Name))
+			report.Add(DuplicateAlias.At(a.Node.Where(), "there is an alias named %q already; give this one a name of its own", a.Name))
 		}
 		if strings.HasPrefix(a.Name, trackPrefix) || strings.HasPrefix(a.Name, "macros/") {
-			report.Add(AliasHides.At(a.Node.Where(), "the alias %q looks like the handle of a virtual track or macro", a.Name))
+			report.Add(AliasHides.At(a.Node.Where(), "the alias %q looks like the handle of a virtual track or macro; choose another word", a.Name))
 		}
 		g.aliases[a.Name] = a.Handle
 	}
@@ -73,7 +73,7 @@ func (g *graph) check(h Handle, n xmltree.Node) {
 	h = g.follow(h)
 	if strings.HasPrefix(string(h), trackPrefix) {
 		if _, ok := h.Track(); !ok {
-			g.report.Add(BadTrack.At(n.Where(), "the handle %q does not hold the UUID of a virtual track", h))
+			g.report.Add(BadTrack.At(n.Where(), "the handle %q does not hold the UUID of a virtual track; write cpl/virtual-tracks/ and the TrackId", h))
 		}
 		return
 	}
@@ -81,11 +81,11 @@ func (g *graph) check(h Handle, n xmltree.Node) {
 	m := g.macros[name]
 	switch {
 	case !ok:
-		g.report.Add(UnknownHandle.At(n.Where(), "%q is no handle of a virtual track or of a macro's output, and no alias", h))
+		g.report.Add(UnknownHandle.At(n.Where(), "%q is no handle of a virtual track or of a macro's output, and no alias; correct it or add the alias", h))
 	case m == nil:
-		g.report.Add(UnknownHandle.At(n.Where(), "the handle %q names a macro that is not in the list", h))
+		g.report.Add(UnknownHandle.At(n.Where(), "the handle %q names a macro that is not in the list; correct it or add the macro", h))
 	case m.Preset == "" && !g.outputs[h]:
-		g.report.Add(UnknownHandle.At(n.Where(), "the macro %q has no output %q", name, h))
+		g.report.Add(UnknownHandle.At(n.Where(), "the macro %q has no output %q; name one that it has", name, h))
 	}
 }
 
@@ -121,7 +121,7 @@ func (g *graph) cycles(macros []Macro) {
 			}
 			switch state[to] {
 			case open:
-				g.report.Add(Cycle.At(in.Node.Where(), "the macro %q takes an output of %q, which itself depends on %q", f.m.Name, to.Name, f.m.Name))
+				g.report.Add(Cycle.At(in.Node.Where(), "the macro %q takes an output of %q, which itself depends on %q, so neither can begin; break the circle", f.m.Name, to.Name, f.m.Name))
 			case fresh:
 				state[to] = open
 				stack = append(stack, frame{to, 0})

@@ -11,6 +11,7 @@ import (
 	"github.com/selsyn/selsyn/imf/pkl"
 	"github.com/selsyn/selsyn/imf/schema"
 	"github.com/selsyn/selsyn/imf/schema/smpte"
+	"github.com/selsyn/selsyn/internal/imptest"
 )
 
 func id(n int) string { return fmt.Sprintf("urn:uuid:00000001-40d5-491e-99b0-%012x", n) }
@@ -114,7 +115,9 @@ func TestBreaks(t *testing.T) {
 		if bad == build() {
 			t.Errorf("%q is not in the list", c.from)
 		}
-		if _, r := pkl.Parse([]byte(bad), ""); !r.Has(c.want.Code) {
+		_, r := pkl.Parse([]byte(bad), "a.xml")
+		imptest.Placed(t, r.Findings())
+		if !r.Has(c.want.Code) {
 			t.Errorf("%q to %q: got %v, want %s", c.from, c.to, r.Findings(), c.want.Code)
 		}
 	}

@@ -38,7 +38,7 @@ var (
 
 func (p *PKL) judge(report *finding.Report) {
 	if len(p.Assets) == 0 {
-		report.Add(NoAssets.At(p.Node.Where(), "the packing list lists no asset"))
+		report.Add(NoAssets.At(p.Node.Where(), "the packing list lists no asset; list every asset of the delivery"))
 	}
 	seen := make(map[uuid.UUID]bool)
 	names := make(map[string]bool)
@@ -47,15 +47,15 @@ func (p *PKL) judge(report *finding.Report) {
 		switch {
 		case a.ID == "":
 		case a.ID.Nil():
-			report.Add(NilAsset.At(a.Node.Where(), "the asset's identifier is all zeros"))
+			report.Add(NilAsset.At(a.Node.Where(), "the asset's identifier is all zeros; give the one that the asset has"))
 		case a.ID == p.ID:
-			report.Add(ListsItself.At(a.Node.Where(), "the packing list lists itself as an asset"))
+			report.Add(ListsItself.At(a.Node.Where(), "the packing list lists itself as an asset; remove the entry"))
 		case seen[a.ID]:
-			report.Add(DuplicateAsset.At(a.Node.Where(), "the asset %s is listed twice", a.ID))
+			report.Add(DuplicateAsset.At(a.Node.Where(), "the asset %s is listed twice; remove one of the entries", a.ID))
 		}
 		seen[a.ID] = true
 		if a.FileName != "" && names[a.FileName] {
-			report.Add(DuplicateFileName.At(a.Node.Where(), "the file name %q is given to more than one asset", a.FileName))
+			report.Add(DuplicateFileName.At(a.Node.Where(), "the file name %q is given to more than one asset; whoever saves them by it would lose one, so let the names differ", a.FileName))
 		}
 		names[a.FileName] = true
 		a.judge(report)
@@ -65,18 +65,18 @@ func (p *PKL) judge(report *finding.Report) {
 func (a *Asset) judge(report *finding.Report) {
 	switch size := field.DigestSize(a.HashAlgorithm); {
 	case size == 0:
-		report.Add(UnknownAlgorithm.At(a.Node.Where(), "the hash algorithm %s is not known, so the hash cannot be checked", a.HashAlgorithm))
+		report.Add(UnknownAlgorithm.At(a.Node.Where(), "the hash algorithm %s is not known, so the hash cannot be checked; use SHA-1 or SHA-256", a.HashAlgorithm))
 	case a.Hash != nil && len(a.Hash) != size:
-		report.Add(DigestLength.At(a.Node.Where(), "the hash has %d bytes, and its algorithm makes %d", len(a.Hash), size))
+		report.Add(DigestLength.At(a.Node.Where(), "the hash has %d bytes, and its algorithm makes %d; hash the file again", len(a.Hash), size))
 	}
 	switch {
 	case a.RawType == XML || a.RawType == MXF || a.RawType == "":
 	case a.Type == XML || a.Type == "application/xml" || strings.HasSuffix(a.Type, "+xml"):
 		report.Add(XMLType.At(a.Node.Where(), "the type is %q; write %s", a.RawType, XML))
 	case a.Type != MXF:
-		report.Add(UnknownType.At(a.Node.Where(), "the type %q is that of no document or track file of an Interoperable Master Package", a.RawType))
+		report.Add(UnknownType.At(a.Node.Where(), "the type %q is that of no document or track file of an Interoperable Master Package; write application/mxf or text/xml unless it is a sidecar asset", a.RawType))
 	}
 	if strings.ContainsAny(a.FileName, `/\`) {
-		report.Add(FileNamePath.At(a.Node.Where(), "the original file name %q is a path", a.FileName))
+		report.Add(FileNamePath.At(a.Node.Where(), "the original file name %q is a path; leave the folders out", a.FileName))
 	}
 }

@@ -31,9 +31,9 @@ func (s *SCM) judge(report *finding.Report) {
 		switch {
 		case a.ID == "":
 		case a.ID == s.ID:
-			report.Add(NamesItself.At(a.Node.Where(), "the map lists itself as a sidecar asset"))
+			report.Add(NamesItself.At(a.Node.Where(), "the map lists itself as a sidecar asset; remove the entry"))
 		case seen[a.ID]:
-			report.Add(DuplicateAsset.At(a.Node.Where(), "the sidecar asset %s is listed twice", a.ID))
+			report.Add(DuplicateAsset.At(a.Node.Where(), "the sidecar asset %s is listed twice; put its compositions into one entry", a.ID))
 		}
 		seen[a.ID] = true
 		named := make(map[uuid.UUID]bool)
@@ -41,9 +41,9 @@ func (s *SCM) judge(report *finding.Report) {
 			switch {
 			case c == "":
 			case c == a.ID:
-				report.Add(IsComposition.At(a.Node.Where(), "the sidecar asset %s is named as the composition that it belongs to", a.ID))
+				report.Add(IsComposition.At(a.Node.Where(), "the sidecar asset %s is named as the composition that it belongs to; name the composition", a.ID))
 			case named[c]:
-				report.Add(DuplicateComposition.At(a.Node.Where(), "the composition %s is named twice for the asset %s", c, a.ID))
+				report.Add(DuplicateComposition.At(a.Node.Where(), "the composition %s is named twice for the asset %s; remove one of them", c, a.ID))
 			}
 			named[c] = true
 		}
