@@ -77,7 +77,7 @@ func (p *postgres) readFrom(ctx context.Context, pool *sql.DB, fn func(*Tx) erro
 		return errs.E("store.Read", errs.Unavailable, "", err)
 	}
 	defer t.Rollback()
-	return fn(&Tx{db: p.db, ctx: ctx, conn: pgTx{t}})
+	return fn(&Tx{db: p.db, ctx: ctx, conn: pgTx{t}, reads: true})
 }
 
 // attempts is how often a write is run before a conflict with others is given

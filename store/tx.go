@@ -18,6 +18,7 @@ type Tx struct {
 	after  []func()
 	topics []string
 	kept   map[any]any
+	reads  bool // it is a read, which sees one moment whatever others do
 }
 
 // runner does the statements of a transaction on one connection.
@@ -57,10 +58,10 @@ func (tx *Tx) DB() *DB { return tx.db }
 func (tx *Tx) Postgres() bool { return tx.db.pg != nil }
 
 // Lock makes the transactions that name the same key run one after another,
-// from here until they end. On SQLite writes do that anyway. Take several keys
-// in sorted order.
+// from here until they end. On SQLite writes do that anyway, and a read waits for
+// nobody. Take several keys in sorted order.
 func (tx *Tx) Lock(key string) error {
-	if tx.db.pg == nil {
+	if tx.db.pg == nil || tx.reads {
 		return nil
 	}
 	_, err := tx.Exec(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, key)

@@ -279,8 +279,20 @@ func foreignKeys(t *testing.T, db *store.DB) {
 	}
 }
 
-// counting reads and then writes: under Lock no step is lost.
+// counting reads and then writes: under Lock no step is lost, and a read waits
+// for nobody.
 func counting(t *testing.T, db *store.DB) {
+	err := db.Write(t.Context(), func(tx *store.Tx) error {
+		if err := tx.Lock("counter"); err != nil {
+			return err
+		}
+		ctx, stop := context.WithTimeout(t.Context(), 20*time.Second)
+		defer stop()
+		return db.Read(ctx, func(tx *store.Tx) error { return tx.Lock("counter") })
+	})
+	if err != nil {
+		t.Errorf("a read beside a write that has the lock: %v", err)
+	}
 	write(t, db, `INSERT INTO thing (id, n, ok) VALUES ('a', 0, $1)`, true)
 	var wg sync.WaitGroup
 	for range 16 {
@@ -305,7 +317,7 @@ func counting(t *testing.T, db *store.DB) {
 	}
 	wg.Wait()
 	var n int64
-	err := db.Read(t.Context(), func(tx *store.Tx) error { return tx.QueryRow(`SELECT n FROM thing`).Scan(&n) })
+	err = db.Read(t.Context(), func(tx *store.Tx) error { return tx.QueryRow(`SELECT n FROM thing`).Scan(&n) })
 	if err != nil || n != 160 {
 		t.Errorf("counted to %d, %v, want 160", n, err)
 	}
