@@ -39,6 +39,7 @@ func Check(c *cpl.CPL, dict *register.Dictionary, report *finding.Report) {
 	for i := range j.tracks {
 		j.track(&j.tracks[i])
 	}
+	j.composition()
 	j.parameterSets(cpl.MGASADM, sadmParameters)
 	j.parameterSets(cpl.ADM, admParameters)
 }

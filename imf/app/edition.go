@@ -9,13 +9,14 @@ import (
 
 // application is what one edition of an application allows.
 type application struct {
-	uri     string
-	name    string
-	cores   []string                                // namespaces of the core constraints that it builds on
-	picture func(j *judge, v *view, a *application) // judges a picture descriptor; nil when nothing is asked of it
-	kinds   []characteristics                       // of picture; one of them has to fit
-	coding  coding
-	strict  bool // profiles of JPEG 2000 are bound to sizes
+	uri      string
+	name     string
+	cores    []string                                // namespaces of the core constraints that it builds on
+	picture  func(j *judge, v *view, a *application) // judges a picture descriptor; nil when nothing is asked of it
+	kinds    []characteristics                       // of picture; one of them has to fit
+	coding   coding
+	strict   bool // profiles of JPEG 2000 are bound to sizes
+	extended bool // application #2E, which asks for more than #2 does
 }
 
 // coding says which ways of coding picture are allowed, each on top of the
@@ -73,11 +74,11 @@ var (
 var applications = []*application{
 	{uri: "http://www.smpte-ra.org/schemas/2067-20/2013", name: "application #2 of 2013", cores: []string{smpte.Core2013}, picture: (*judge).jpeg2000, kinds: hd, coding: broadcast},
 	{uri: "http://www.smpte-ra.org/schemas/2067-20/2016", name: "application #2 of 2016", cores: oldCores, picture: (*judge).jpeg2000, kinds: hd, coding: imfJ2K},
-	{uri: "http://www.smpte-ra.org/schemas/2067-21/2014", name: "application #2E of 2014", cores: oldCores, picture: (*judge).extended, kinds: kinds2014, coding: imfJ2K},
-	{uri: "http://www.smpte-ra.org/schemas/2067-21/2016", name: "application #2E of 2016", cores: oldCores, picture: (*judge).extended, kinds: kinds2016, coding: imfJ2K},
-	{uri: "http://www.smpte-ra.org/ns/2067-21/2020", name: "application #2E of 2020", cores: newCores, picture: (*judge).extended, kinds: kinds2020, coding: imfJ2K, strict: true},
-	{uri: "http://www.smpte-ra.org/ns/2067-21/2021", name: "application #2E of 2021", cores: newCores, picture: (*judge).extended, kinds: kinds2020, coding: highJ2K, strict: true},
-	{uri: "http://www.smpte-ra.org/ns/2067-21/5ED", name: "application #2E, fifth edition", cores: newCores, picture: (*judge).extended, kinds: kinds5ED, coding: highJ2K, strict: true},
+	{uri: "http://www.smpte-ra.org/schemas/2067-21/2014", name: "application #2E of 2014", cores: oldCores, picture: (*judge).jpeg2000, kinds: kinds2014, coding: imfJ2K, extended: true},
+	{uri: "http://www.smpte-ra.org/schemas/2067-21/2016", name: "application #2E of 2016", cores: oldCores, picture: (*judge).jpeg2000, kinds: kinds2016, coding: imfJ2K, extended: true},
+	{uri: "http://www.smpte-ra.org/ns/2067-21/2020", name: "application #2E of 2020", cores: newCores, picture: (*judge).jpeg2000, kinds: kinds2020, coding: imfJ2K, extended: true, strict: true},
+	{uri: "http://www.smpte-ra.org/ns/2067-21/2021", name: "application #2E of 2021", cores: newCores, picture: (*judge).jpeg2000, kinds: kinds2020, coding: highJ2K, extended: true, strict: true},
+	{uri: "http://www.smpte-ra.org/ns/2067-21/5ED", name: "application #2E, fifth edition", cores: newCores, picture: (*judge).jpeg2000, kinds: kinds5ED, coding: highJ2K, extended: true, strict: true},
 	{uri: "http://www.smpte-ra.org/schemas/2067-40/2016", name: "application #4 of 2016", picture: (*judge).cinema, kinds: kinds4ED1},
 	{uri: "http://www.smpte-ra.org/ns/2067-40/2020", name: "application #4 of 2020", cores: newCores, picture: (*judge).cinema, kinds: kinds4ED2},
 	{uri: "http://www.smpte-ra.org/ns/2067-50/2017", name: "application #5 ACES", cores: []string{smpte.Core2016, smpte.Core2020}, picture: (*judge).aces, kinds: kindsACES},

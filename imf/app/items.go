@@ -77,7 +77,7 @@ func (j *judge) mastering(v *view) {
 
 // levels wants the reference levels to be stated and the range of colour
 // difference to be that of the depth (ST 2067-21:2023, 6.3.2 and 6.4.3).
-func (j *judge) levels(v *view, a *application, depth int64) {
+func (j *judge) levels(v *view, depth int64) {
 	want := []string{"ComponentMinRef", "ComponentMaxRef"}
 	if v.name == "CDCIDescriptor" {
 		want = []string{"BlackRefLevel", "WhiteRefLevel", "ColorRange"}

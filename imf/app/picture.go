@@ -55,22 +55,17 @@ func (j *judge) described(v *view, a *application, names ...string) bool {
 	return true
 }
 
-// jpeg2000 judges picture of application #2, and what of #2E is the same.
+// jpeg2000 judges picture of applications #2 and #2E.
 func (j *judge) jpeg2000(v *view, a *application) {
 	if !j.described(v, a, "CDCIDescriptor", "RGBADescriptor") {
 		return
 	}
 	depth := j.components(v)
 	j.characteristics(measure(v, depth), a)
-	j.levels(v, a, depth)
+	j.levels(v, depth)
 	j.equations(v, a)
 	j.coding(v, a, depth)
-}
-
-// extended judges picture of application #2E.
-func (j *judge) extended(v *view, a *application) {
-	j.jpeg2000(v, a)
-	if v.name == "CDCIDescriptor" || v.name == "RGBADescriptor" {
+	if a.extended {
 		j.descriptorItems(v)
 		j.wrapping(v)
 	}

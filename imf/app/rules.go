@@ -62,6 +62,8 @@ var (
 	ItemValue        = finding.Rule{Code: "IMF-APP-0125", Severity: finding.Error, Clause: app2e + ", 6.3 and 6.4", Summary: "Items of a picture descriptor have the values that the application asks for."}
 	Wrapping         = finding.Rule{Code: "IMF-APP-0126", Severity: finding.Error, Clause: app2e + ", 6.1.2; " + st422, Summary: "Whole frames are wrapped in the mode P1, fields in the mode I1, and the essence container says so."}
 	MasteringDisplay = finding.Rule{Code: "IMF-APP-0127", Severity: finding.Error, Clause: app2e + ", 6.2.7", Summary: "The mastering display is described in all of its items or in none."}
+	LightLevel       = finding.Rule{Code: "IMF-APP-0128", Severity: finding.Error, Clause: app2e + ", MaxCLL and MaxFALL", Summary: "A composition states MaxCLL and MaxFALL once at most."}
+	SegmentLength    = finding.Rule{Code: "IMF-APP-0129", Severity: finding.Error, Clause: app2e + ", Segment Duration", Summary: "Where an edit unit has no whole number of samples, segments last a multiple of five edit units."}
 	ACESCoding       = finding.Rule{Code: "IMF-APP-0131", Severity: finding.Error, Clause: app5 + ", Image Track Files", Summary: "ACES picture is uncompressed, with or without alpha, in its own container."}
 	ACESColour       = finding.Rule{Code: "IMF-APP-0132", Severity: finding.Error, Clause: app5 + ", Image Track Files", Summary: "ACES picture is linear in ACES primaries."}
 	ACESLayout       = finding.Rule{Code: "IMF-APP-0133", Severity: finding.Error, Clause: app5 + ", Image Track Files; ST 2065-4", Summary: "The components of ACES picture are half floats: alpha if any, blue, green, red."}
@@ -129,7 +131,7 @@ func Rules() []finding.Rule {
 	return []finding.Rule{UnknownApplication, CoreEdition, UnknownGroup, UnknownItem, ForeignItem, BadValue, BadLabel, WrongDescriptor, MissingItem, DoubleItem, MixedSpaces,
 		FrameSize, FrameRate, FrameStructure, Sampling, Colour, Quantization, Depth, Coding, NoJ2K, Layout, ProfileSize, SampledSize, CodingEquations,
 		PictureRate, ProfileRsiz, CodestreamSize, OldProfileSize, ColourNote, AspectRatio, ExcludedItem, HTCapability, HTConstraint, HTEdition, Precincts,
-		ItemValue, Wrapping, MasteringDisplay, ProResCoding,
+		ItemValue, Wrapping, MasteringDisplay, LightLevel, SegmentLength, ProResCoding,
 		ACESCoding, ACESColour, ACESLayout, ACESConstraints, ACESFrame,
 		SampleRate, SampleBits, NoLabels, ChannelLabels, Soundfield, LabelText, Language, LabelLink, SoundRate, TextDescriptor, TextProfile,
 		IABTrack, IABRate, IABForbidden, IABLabel, IABChannels, IABText, MCASymbol, IABCoding,

@@ -91,6 +91,8 @@ func TestMoreRules(t *testing.T) {
 		{without(t, text(), "ImageAspectRatio"), nil, app.AspectRatio},
 		{without(t, text(), "ColorSiting"), nil, app.MissingItem},
 		{text(), []string{"04010202.03010114", "04010202.03010203", "010400010005030300007788", "010400010005030300005588"}, app.Precincts},
+		{text(), []string{"</ExtensionProperties>", `<e:MaxCLL xmlns:e="http://www.smpte-ra.org/schemas/2067-21/2016">1</e:MaxCLL><e:MaxCLL xmlns:e="http://www.smpte-ra.org/schemas/2067-21/2016">1</e:MaxCLL></ExtensionProperties>`}, app.LightLevel},
+		{text(), []string{"<EditRate>24 1</EditRate>", "<EditRate>30000 1001</EditRate>"}, app.SegmentLength},
 		{ht(), []string{"010400010005030340007788", "010400010005080840007788"}, app.HTConstraint},
 		{ht(), []string{"010400010005030340007788", "010400010009030340007788"}, app.HTConstraint},
 		{ht(), []string{"Pcap>131072<", "Pcap>1<"}, app.HTCapability},
