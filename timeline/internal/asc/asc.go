@@ -33,7 +33,7 @@ func SOP(v string, c *timeline.CDL) bool {
 			i++
 		default:
 			j := i
-			for j < len(v) && strings.IndexByte(" )(,\t", v[j]) < 0 {
+			for j < len(v) && !parts(v[j]) {
 				j++
 			}
 			if !open || k == 9 || !decimal(v[i:j]) {
@@ -51,6 +51,9 @@ func SOP(v string, c *timeline.CDL) bool {
 	copy(c.Power[:], n[6:9])
 	return true
 }
+
+// parts reports whether a character ends a number.
+func parts(c byte) bool { return c == ' ' || c == ')' || c == '(' || c == ',' || c == '\t' }
 
 // SAT reads a saturation, which some write in parentheses.
 func SAT(v string) (string, bool) {
