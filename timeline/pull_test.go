@@ -351,6 +351,57 @@ func TestKeyedPullHoldsWhatTheCurveShows(t *testing.T) {
 	})
 }
 
+// TestHandlesInSourceFrames: of a retime they are as many frames of the source
+// as the policy says, at the end where they are needed.
+func TestHandlesInSourceFrames(t *testing.T) {
+	policy := timeline.PullPolicy{HeadHandle: 3, TailHandle: 5, HandlesIn: "source"}
+	for _, c := range []struct {
+		name string
+		e    ev
+		want string
+	}{
+		{"forwards", ev{in: 100, out: 150}, "S_0010 new S_0010_PL01_v001 new 97-155 h3/5"},
+		{"backwards", ev{in: 100, out: 150, speed: media.NewRatio(-1, 1)}, "S_0010 new S_0010_PL01_v001 new 95-153 h3/5"},
+		{"twice the speed", ev{in: 100, out: 200, rec: 50, speed: media.NewRatio(2, 1)}, "S_0010 new S_0010_PL01_v001 new 97-205 h3/5"},
+	} {
+		c.e.reel, c.e.shot = "R1", "S_0010"
+		if got := tellPlan(timeline.Pull(reel("v1", 0, c.e), nil, reels([]ev{c.e}, 100), policy, nil)); got != c.want {
+			t.Errorf("%s\n got  %s\n want %s", c.name, got, c.want)
+		}
+	}
+}
+
+// TestWhyAPlateWillDo: the reason names what is left at which end.
+func TestWhyAPlateWillDo(t *testing.T) {
+	v := five()
+	a, b := reel("v1", 0, v...), reel("v2", 0, edit(v, func(e []ev) []ev { e[1].in -= 2; e[1].out += 5; return e })...)
+	have := pulled(timeline.Pull(a, nil, nil, timeline.PullPolicy{}, nil))
+	for minimum, want := range map[int64]string{
+		0: "the plate has every frame; of the handles 6 are left at the head and 3 at the tail",
+		4: "3 frames of handle would be left, and the policy asks for 4",
+	} {
+		plan := timeline.Pull(b, nil, nil, timeline.PullPolicy{MinHandle: minimum}, have)
+		if got := plan.Shots[1].Plates[0].Why; got != want {
+			t.Errorf("at least %d: %q, want %q", minimum, got, want)
+		}
+	}
+}
+
+// TestTotals: a plate counts once however many shots it serves, and short is
+// short at either end.
+func TestTotals(t *testing.T) {
+	events := []ev{
+		{reel: "A", in: 100, out: 150, shot: "S_0010"}, {reel: "A", in: 150, out: 200, shot: "S_0020"},
+		{reel: "B", in: 100, out: 150, shot: "S_0030"}, {reel: "C", in: 100, out: 150, shot: "S_0040"}, {reel: "D", in: 100, out: 150, shot: "S_0050"},
+	}
+	sources := reels(events, 100)
+	sources[1].Available, sources[2].Available = media.Frames(96, 300, media.R24), media.Frames(0, 153, media.R24)
+	plan := timeline.Pull(reel("v1", 0, events...), nil, sources, timeline.PullPolicy{Merge: "all"}, nil)
+	if got := plan.Totals; got.Shots != 5 || got.Plates != 4 || got.Short != 2 || got.Frames != 116+62+61+66 {
+		t.Errorf("totals %+v, want 5 shots, 4 plates, 2 short, %d frames", got, 116+62+61+66)
+	}
+}
+
 // TestReverseAndFreezeFromLists: a list names both ends of what is run
 // backwards, or the first frame alone; the same frames must be pulled.
 func TestReverseAndFreezeFromLists(t *testing.T) {
