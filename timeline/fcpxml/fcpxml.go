@@ -110,12 +110,8 @@ func open(r io.Reader, opts Options) (*document, error) {
 		return nil, err
 	}
 	d := &document{
-		report: &finding.Report{}, root: doc.Root, resources: map[string]*xmlnode.Node{},
+		report: doc.Report(xmlnode.Rules{Syntax: RuleSyntax, Bound: RuleBound, Forbidden: RuleDoctype}), root: doc.Root, resources: map[string]*xmlnode.Node{},
 		nested: map[*xmlnode.Node]*timeline.Cut{}, inside: map[*xmlnode.Node]bool{}, unfolded: map[*timeline.Cut]int{},
-	}
-	for _, p := range doc.Problems {
-		rule := map[xmlnode.Kind]finding.Rule{xmlnode.Syntax: RuleSyntax, xmlnode.Bound: RuleBound, xmlnode.Forbidden: RuleDoctype}[p.Kind]
-		d.report.Add(rule.At(finding.Where{Line: p.Line, XPath: p.Path}, "%s", p.Text))
 	}
 	if d.root == nil {
 		return d, nil
@@ -194,14 +190,7 @@ func (d *document) loose() *timeline.Cut {
 }
 
 func (d *document) add(rule finding.Rule, n *xmlnode.Node, format string, args ...any) {
-	where := finding.Where{}
-	if n != nil {
-		where.Line = n.Line
-		if d.report.Count(rule.Code) < finding.DefaultLimit {
-			where.XPath = n.Path()
-		}
-	}
-	d.report.Add(rule.At(where, format, args...))
+	xmlnode.Add(d.report, rule, n, format, args...)
 }
 
 func quote(v any) json.RawMessage {
