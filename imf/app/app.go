@@ -17,6 +17,7 @@
 package app
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/selsyn/selsyn/finding"
@@ -110,7 +111,7 @@ func (j *judge) applications() {
 			j.fault(UnknownApplication, node, "the application %s is not known here, so its rules are not checked", uri)
 			continue
 		}
-		if core != "" && len(a.cores) > 0 && !contains(a.cores, core) {
+		if core != "" && len(a.cores) > 0 && !slices.Contains(a.cores, core) {
 			j.fault(CoreEdition, node, "%s builds on the core constraints of %s, but the sequences are of %s", a.name, strings.Join(a.cores, " or "), core)
 		}
 		j.apps = append(j.apps, a)
@@ -174,13 +175,4 @@ func (j *judge) essence(t *cpl.Track) func(func(*cpl.Resource) bool) {
 			}
 		}
 	}
-}
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }

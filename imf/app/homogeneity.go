@@ -34,7 +34,7 @@ func (j *judge) homogeneous(t *cpl.Track) {
 		case t.Kind == cpl.MainImage:
 			j.equal(MixedPicture, t, first, v, pictureItems)
 			j.equal(MixedCoding, t, first, v, []string{"PictureCompression"})
-		case t.Kind == cpl.MainAudio || t.Kind == cpl.IAB || t.Kind == cpl.MGASADM:
+		case t.Kind == cpl.MainAudio || t.Kind == cpl.IAB || t.Kind == cpl.MGASADM || t.Kind == cpl.ADM:
 			j.equal(MixedSound, t, first, v, soundItems)
 			j.soundfields(t, first, v)
 		default:

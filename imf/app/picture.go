@@ -1,6 +1,7 @@
 package app
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/selsyn/selsyn/imf/cpl"
@@ -30,7 +31,7 @@ func (j *judge) picture(v *view) {
 // described wants one of the descriptors, with what every application asks of a
 // picture descriptor (ST 2067-21:2023, 6.2.1), and reports whether it is one.
 func (j *judge) described(v *view, a *application, names ...string) bool {
-	if !contains(names, v.name) {
+	if !slices.Contains(names, v.name) {
 		j.fault(WrongDescriptor, v.node, "the main image of %s has a descriptor of the kind %s, not %s", a.name, strings.Join(names, " or "), v.node.Local())
 		return false
 	}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"encoding/hex"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -114,7 +115,7 @@ func (v *view) bytes(symbol string) []byte {
 func (v *view) sub(names ...string) []*view {
 	var list []*view
 	for n := range v.item("SubDescriptors").Children() {
-		if name := current(n.Local()); contains(names, name) {
+		if name := current(n.Local()); slices.Contains(names, name) {
 			list = append(list, &view{node: n, name: name})
 		}
 	}
