@@ -13,6 +13,7 @@ import (
 	"github.com/selsyn/selsyn/finding"
 	"github.com/selsyn/selsyn/media"
 	"github.com/selsyn/selsyn/timeline"
+	"github.com/selsyn/selsyn/timeline/edl"
 	"github.com/selsyn/selsyn/timeline/fcpxml"
 	"github.com/selsyn/selsyn/timeline/xmlnode"
 )
@@ -190,7 +191,7 @@ func TestWriteSaysWhatIsLost(t *testing.T) {
 		t.Errorf("%v, %v; want three findings: no files, a CDL, an overlap", report.Findings(), err)
 	}
 	back, _ := read(t, b.String())
-	want := []string{"V1 A001 5-15 107892-107902 reel A001", "V2 late 0-5 108000-108005", "V3 A002 5-15 107895-107905 reel A002 keys 3"}
+	want := []string{"V1  5-15 107892-107902 reel A001", "V2 late 0-5 108000-108005", "V3  5-15 107895-107905 reel A002 keys 3"}
 	got := lines(back)
 	slices.Sort(got)
 	slices.Sort(want)
@@ -202,6 +203,31 @@ func TestWriteSaysWhatIsLost(t *testing.T) {
 	}
 	if _, err := fcpxml.Write(&b, &timeline.Cut{Rate: media.R25}); err != nil {
 		t.Errorf("an empty cut: %v", err)
+	}
+}
+
+func TestWriteOfLists(t *testing.T) {
+	const list = `TITLE: L
+001  R1       V     C        00:00:00:00 00:00:01:00 01:00:00:00 01:00:02:00
+002  R1       V     C        00:00:01:00 00:00:01:00 01:00:02:00 01:00:02:00
+002  R2       V     W001 012 00:00:00:00 00:00:01:00 01:00:02:00 01:00:03:00
+003  R2       V     C        00:00:01:00 00:00:01:00 01:00:03:00 01:00:03:00
+003  R3       V     D    012 00:00:00:00 00:00:01:00 01:00:03:00 01:00:04:00
+004  R4       NONE  C        00:00:00:00 00:00:01:00 01:00:00:00 01:00:01:00
+`
+	cut, _, err := edl.Read(strings.NewReader(list), edl.Options{Rate: media.R24})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	report, err := fcpxml.Write(&b, cut)
+	if err != nil || report.Count(fcpxml.RuleWritten.Code) != 4 {
+		t.Errorf("got %v, %v; want four findings: no files, two lengths, a wipe, an event on NONE", report.Findings(), err)
+	}
+	back, _ := read(t, b.String())
+	got, want := strings.Join(lines(back), "|"), "V1  0-48 86400-86448 reel R1|V1  0-24 86448-86472 reel R2 wipe 0/12|V1  0-24 86472-86496 reel R3 dissolve 0/12"
+	if got != want || back.Tracks[0].Events[0].Source != cut.Tracks[0].Events[0].Source {
+		t.Errorf("got %s of %+v, want %s\n%s", got, back.Tracks[0].Events[0].Source, want, b.String())
 	}
 }
 

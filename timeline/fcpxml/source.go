@@ -85,6 +85,9 @@ func (s *story) asset(n *xmlnode.Node, e *timeline.Event) {
 	if rep := a.Child("media-rep"); rep != nil && e.Source.File == "" {
 		e.Source.File = rep.Attr("src")
 	}
+	if metadata(a, standInKey) == "file" {
+		e.Source.File = ""
+	}
 	for _, from := range []*xmlnode.Node{n, a} {
 		if reel := metadata(from, "com.apple.proapps.studio.reel"); reel != "" && e.Source.Reel == "" {
 			e.Source.Reel = reel
@@ -102,8 +105,12 @@ func (s *story) asset(n *xmlnode.Node, e *timeline.Event) {
 	}
 }
 
-// umidKey is the metadata under which the writer puts a UMID.
-const umidKey = "com.selsyn.umid"
+// The metadata under which the writer puts a UMID, and that of an asset whose
+// file is not known, because an asset must name one.
+const (
+	umidKey    = "com.selsyn.umid"
+	standInKey = "com.selsyn.stand-in"
+)
 
 func metadata(n *xmlnode.Node, key string) string {
 	if m := n.Child("metadata"); m != nil {

@@ -1,6 +1,7 @@
 package fcpxml
 
 import (
+	"cmp"
 	"encoding/json"
 	"io"
 	"slices"
@@ -233,18 +234,15 @@ func (x *writer) format(rate media.Rate, wanted string) string {
 	return x.resource(element("format", "name", "FFVideoFormatRateUndefined", "frameDuration", duration))
 }
 
-// effect is the resource for a transition.
-func (x *writer) effect(t *timeline.Transition) string {
-	name, uid := "Cross Dissolve", "FxPlug:4731E73A-8DAC-4113-9A30-AE85B1761265"
-	if t.Name != "" {
-		name = t.Name
-	}
+// effect is the resource for a transition by this name. There is no list of the
+// effects that an installation has; every one has the dissolve.
+func (x *writer) effect(name string) string {
 	for _, n := range x.resources {
 		if n.Name == "effect" && n.Attr("name") == name {
 			return n.Attr("id")
 		}
 	}
-	return x.resource(element("effect", "name", name, "uid", uid))
+	return x.resource(element("effect", "name", name, "uid", "FxPlug:4731E73A-8DAC-4113-9A30-AE85B1761265"))
 }
 
 // asset is the resource for the source of an event.
@@ -260,28 +258,32 @@ func (x *writer) asset(e *timeline.Event, kind timeline.TrackKind, rate media.Ra
 		return n.Attr("id")
 	}
 	r := x.ranges[key]
-	name := key.Clip
-	for _, other := range []string{key.Reel, key.File, "unnamed"} {
-		if name == "" {
-			name = other
-		}
-	}
-	src := key.File
-	if src == "" {
-		x.once(e, "file", "the list names no files; %q and other names stand in for them", name)
-		src = name
+	src := cmp.Or(key.File, key.Clip, key.Reel, "unnamed")
+	if key.File == "" {
+		x.once(e, "file", "the list names no files; %q and other names stand in for them", src)
 	}
 	if !strings.Contains(src, "://") {
 		src = "file:///" + strings.TrimLeft(src, "/")
 	}
-	n := element("asset", "name", name, "start", formatTime(r.In), "duration", formatTime(r.Duration()), "format", x.format(rate, ""))
+	n := element("asset")
+	if key.Clip != "" {
+		set(n, "name", key.Clip)
+	}
+	set(n, "start", formatTime(r.In))
+	set(n, "duration", formatTime(r.Duration()))
+	set(n, "format", x.format(rate, ""))
 	set(n, map[bool]string{true: "hasAudio", false: "hasVideo"}[kind == timeline.Audio], "1")
 	n.Children = []*xmlnode.Node{element("media-rep", "kind", "original-media", "src", src)}
 	md := element("metadata")
-	for _, pair := range [][2]string{{"com.apple.proapps.studio.reel", key.Reel}, {umidKey, key.UMID}} {
-		if pair[1] != "" {
-			md.Children = append(md.Children, element("md", "key", pair[0], "value", pair[1]))
+	note := func(key, value string) {
+		if value != "" {
+			md.Children = append(md.Children, element("md", "key", key, "value", value))
 		}
+	}
+	note("com.apple.proapps.studio.reel", key.Reel)
+	note(umidKey, key.UMID)
+	if key.File == "" {
+		note(standInKey, "file")
 	}
 	if len(md.Children) > 0 {
 		n.Children = append(n.Children, md)

@@ -1,6 +1,7 @@
 package fcpxml
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -19,16 +20,28 @@ func (x *writer) transition(e *timeline.Event) *xmlnode.Node {
 		n = raw[0]
 	}
 	if n == nil {
-		name := t.Name
-		if name == "" {
-			name = "Cross Dissolve"
+		name := transitionName(t)
+		if t.Type != timeline.Dissolve && t.Type != timeline.Fade {
+			x.once(e, "effect", "FCPXML names effects by an installation's own; the %s is written as a dissolve by the name of %q", t.Type, name)
 		}
 		n = element("transition", "name", name)
-		n.Children = []*xmlnode.Node{element("filter-video", "ref", x.effect(t), "name", name)}
+		n.Children = []*xmlnode.Node{element("filter-video", "ref", x.effect(name), "name", name)}
 	}
 	set(n, "offset", formatTime(e.Record.In.Sub(t.Offset)))
 	set(n, "duration", formatTime(t.Length))
 	return n
+}
+
+// transitionName is the name of the effect, from which a reader knows its sort.
+func transitionName(t *timeline.Transition) string {
+	lower := strings.ToLower(t.Name)
+	switch {
+	case t.Type == timeline.Wipe && !strings.Contains(lower, "wipe"):
+		return strings.TrimSpace("Wipe " + t.Name)
+	case t.Type == timeline.Dissolve && !strings.Contains(lower, "dissolve"):
+		return "Cross Dissolve"
+	}
+	return cmp.Or(t.Name, t.Code, "Cross Dissolve")
 }
 
 // event writes an event without its place.
@@ -59,6 +72,9 @@ func (x *writer) event(e *timeline.Event, kind timeline.TrackKind, rate media.Ra
 	}
 	if e.CDL != nil {
 		x.once(e, "cdl", "FCPXML has no place for a colour decision list; it is left out")
+	}
+	if e.Speed == one && len(e.Retime) == 0 && e.SourceRange.Duration().Cmp(e.Record.Duration()) != 0 {
+		x.once(e, "length", "source and record differ in length and no speed says why; FCPXML has one length, that of the record")
 	}
 	shift, err := parseTime(text(e.Foreign["shift"]))
 	if err != nil {

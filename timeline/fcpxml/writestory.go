@@ -97,7 +97,12 @@ func (x *writer) lay(c *timeline.Cut) (primary []kept, lanes []lane) {
 		}
 		l := lane{number: number}
 		for j := range t.Events {
-			l.events = append(l.events, kept{&t.Events[j], t.Kind})
+			e := &t.Events[j]
+			if t.Kind == timeline.Data && text(e.Foreign["element"]) != "caption" {
+				x.once(e, "data", "FCPXML has neither picture nor sound of the track %s; its events are left out", t.Name)
+				continue
+			}
+			l.events = append(l.events, kept{e, t.Kind})
 		}
 		if number == 0 {
 			primary = append(primary, l.events...)
