@@ -195,9 +195,8 @@ func TestCinemaMezzanine(t *testing.T) {
 // plugIn is a composition with a track of a plug-in.
 func plugIn(sequence, space string, rate media.Rate, file *mxftest.Spec) string {
 	s := imptest.New()
-	s.Tracks = append(s.Tracks, imptest.Track{Name: "more.mxf", Sequence: "More", Rate: rate, Duration: 24, File: file})
-	text := string(s.Files()[imptest.Composition].Data)
-	return strings.NewReplacer("<cc:More>", "<p:"+sequence+` xmlns:p="`+space+`">`, "</cc:More>", "</p:"+sequence+">").Replace(text)
+	s.Tracks = append(s.Tracks, imptest.Track{Name: "more.mxf", Sequence: sequence, Space: space, Rate: rate, Duration: 24, File: file})
+	return string(s.Files()[imptest.Composition].Data)
 }
 
 func TestPlugIns(t *testing.T) {
@@ -223,7 +222,8 @@ func TestPlugIns(t *testing.T) {
 		{iab, "<r1:ChannelCount>", "<r1:ElectrospatialFormulation>ElectroSpatialFormulation_MultiChannelMode</r1:ElectrospatialFormulation><r1:ChannelCount>", finding.Rule{}},
 		{iab, "<r1:ChannelCount>0", "<r1:ElectrospatialFormulation>ElectroSpatialFormulation_Default</r1:ElectrospatialFormulation><r1:ChannelCount>0", app.IABForbidden},
 		{iab, "MCAContent>PRM<", "MCAContent>x-home<", finding.Rule{}},
-		{isxd, "", "", app.ISXDConstraints},
+		{isxd, "", "", finding.Rule{}},
+		{isxd, "ContainerConstraintsSubDescriptor", "JPEG2000SubDescriptor", app.ISXDConstraints},
 		{isxd, "ISXDDataEssenceDescriptor", "DCTimedTextDescriptor", app.ISXDTrack},
 		{sadm, "", "", finding.Rule{}},
 		{sadm, "MCATagName>MGA Soundfield<", "MCATagName>x<", app.SADMLabel},

@@ -51,10 +51,9 @@ func twice(t *testing.T, sequence, space string, rate media.Rate, first, second 
 	t.Helper()
 	second.ID = mxftest.UUID(99)
 	s := imptest.New()
-	s.Tracks = append(s.Tracks, imptest.Track{Name: "more.mxf", Sequence: "More", Rate: rate, Duration: 24, File: first},
-		imptest.Track{Name: "other.mxf", Sequence: "More", Rate: rate, Duration: 24, File: second})
+	s.Tracks = append(s.Tracks, imptest.Track{Name: "more.mxf", Sequence: sequence, Space: space, Rate: rate, Duration: 24, File: first},
+		imptest.Track{Name: "other.mxf", Sequence: sequence, Space: space, Rate: rate, Duration: 24, File: second})
 	text := string(s.Files()[imptest.Composition].Data)
-	text = strings.NewReplacer("<cc:More>", "<p:"+sequence+` xmlns:p="`+space+`">`, "</cc:More>", "</p:"+sequence+">").Replace(text)
 	if !between.MatchString(text) {
 		t.Fatal("the two sequences are not one after the other")
 	}

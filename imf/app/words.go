@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -37,7 +38,7 @@ func Words(descriptor xmltree.Node, dict *register.Dictionary) string {
 		say(languages != "", "%s", languages)
 	}
 	if len(said) == 0 {
-		return v.name
+		return cmp.Or(v.name, "a descriptor without a name")
 	}
 	return strings.Join(said, ", ")
 }

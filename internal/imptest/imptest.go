@@ -7,6 +7,7 @@
 package imptest
 
 import (
+	"cmp"
 	"crypto/sha1"
 	"crypto/sha256"
 	"encoding/base64"
@@ -15,7 +16,6 @@ import (
 	"testing/fstest"
 
 	"github.com/selsyn/selsyn/imf/mxf"
-	"github.com/selsyn/selsyn/imf/mxf/klv"
 	"github.com/selsyn/selsyn/imf/mxf/regxml"
 	"github.com/selsyn/selsyn/internal/mxftest"
 	"github.com/selsyn/selsyn/media"
@@ -34,12 +34,16 @@ type Spec struct {
 	Title     string
 	Folder    string // of the track files, with a slash at its end
 	Resources int    // resources of each track, one by default
+
+	Application string // that the composition names; #2E of 2021 by default
+	Extensions  string // more extension properties of the composition, as XML
 }
 
 // Track is a track file and the sequence that plays it.
 type Track struct {
 	Name     string
 	Sequence string // "MainImageSequence"
+	Space    string // its namespace; that of the core constraints by default
 	Rate     media.Rate
 	Duration int64
 	File     *mxftest.Spec
@@ -47,9 +51,7 @@ type Track struct {
 
 // Picture is a track of picture: 24 frames at 24 frames a second.
 func Picture() Track {
-	s := mxftest.Picture()
-	s.Descriptor.Set("CodingEquations", mxftest.UL(klv.MustUL("04010101.04010101.02020000")))
-	return Track{"picture.mxf", "MainImageSequence", media.R24, 24, s}
+	return Track{Name: "picture.mxf", Sequence: "MainImageSequence", Rate: media.R24, Duration: 24, File: mxftest.Picture()}
 }
 
 // Sound is a track of stereo sound as long as that of Picture.
@@ -61,7 +63,7 @@ func Sound() Track {
 		s.Essence[0][i] = byte(i * 7)
 	}
 	s.Descriptor.Set("EssenceLength", mxftest.I64(48000))
-	return Track{"sound.mxf", "MainAudioSequence", media.Rate{Num: 48000, Den: 1}, 48000, s}
+	return Track{Name: "sound.mxf", Sequence: "MainAudioSequence", Rate: media.Rate{Num: 48000, Den: 1}, Duration: 48000, File: s}
 }
 
 // New is a package with one composition of picture and sound.
@@ -180,13 +182,13 @@ func (s *Spec) composition() string {
 	fmt.Fprintf(&b, `  </EssenceDescriptorList>
   <EditRate>24 1</EditRate>
   <ExtensionProperties>
-    <cc:ApplicationIdentification>http://www.smpte-ra.org/ns/2067-21/2021</cc:ApplicationIdentification>
+    <cc:ApplicationIdentification>%s</cc:ApplicationIdentification>%s
   </ExtensionProperties>
   <SegmentList>
     <Segment>
       <Id>%s</Id>
       <SequenceList>
-`, ID(4, 0))
+`, cmp.Or(s.Application, "http://www.smpte-ra.org/ns/2067-21/2021"), s.Extensions, ID(4, 0))
 	for i, t := range s.Tracks {
 		s.sequence(&b, i, t)
 	}
@@ -195,7 +197,11 @@ func (s *Spec) composition() string {
 }
 
 func (s *Spec) sequence(b *strings.Builder, i int, t Track) {
-	fmt.Fprintf(b, "        <cc:%s>\n          <Id>%s</Id>\n          <TrackId>%s</TrackId>\n          <ResourceList>\n", t.Sequence, ID(5, i), ID(6, i))
+	name, space := "cc:"+t.Sequence, ""
+	if t.Space != "" {
+		name, space = "p:"+t.Sequence, ` xmlns:p="`+t.Space+`"`
+	}
+	fmt.Fprintf(b, "        <%s%s>\n          <Id>%s</Id>\n          <TrackId>%s</TrackId>\n          <ResourceList>\n", name, space, ID(5, i), ID(6, i))
 	for r := range max(s.Resources, 1) {
 		fmt.Fprintf(b, `            <Resource xsi:type="TrackFileResourceType">
               <Id>%s</Id>
@@ -208,7 +214,7 @@ func (s *Spec) sequence(b *strings.Builder, i int, t Track) {
             </Resource>
 `, ID(7+i, r), t.Rate.Num, t.Rate.Den, t.Duration, t.Duration, ID(3, i), t.File.ID.UUID())
 	}
-	fmt.Fprintf(b, "          </ResourceList>\n        </cc:%s>\n", t.Sequence)
+	fmt.Fprintf(b, "          </ResourceList>\n        </%s>\n", name)
 }
 
 // descriptor is the descriptor of a track file as a composition has it.

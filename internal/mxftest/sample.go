@@ -29,12 +29,41 @@ func Picture() *Spec {
 		"VideoLineMap", append(append(append(U32(2), U32(4)...), U32(42)...), U32(0)...),
 		"TransferCharacteristic", UL(klv.MustUL("04010101.04010101.01020000")), "ColorPrimaries", UL(klv.MustUL("04010106.04010101.03030000")),
 		"ComponentDepth", U32(10), "HorizontalSubsampling", U32(2), "VerticalSubsampling", U32(1), "ColorSiting", U8(0),
-		"BlackRefLevel", U32(64), "WhiteRefLevel", U32(940), "ColorRange", U32(897))}
+		"BlackRefLevel", U32(64), "WhiteRefLevel", U32(940), "ColorRange", U32(897), "CodingEquations", UL(klv.MustUL("04010101.04010101.02020000")))}
 	s.Subs = []Group{{Symbol: "JPEG2000SubDescriptor", Props: props("Rsiz", U16(0x0104), "Xsiz", U32(1920), "Ysiz", U32(1080), "XOsiz", U32(0), "YOsiz", U32(0),
 		"XTsiz", U32(1920), "YTsiz", U32(1080), "XTOsiz", U32(0), "YTOsiz", U32(0), "Csiz", U16(3),
 		"PictureComponentSizing", append(append(U32(3), U32(3)...), 9, 1, 1, 9, 2, 1, 9, 2, 1),
 		"CodingStyleDefault", []byte{1, 4, 0, 1, 0, 5, 3, 3, 0, 0, 0x77, 0x88}, "QuantizationDefault", []byte{0x22, 0x97},
 		"J2CLayout", []byte{'Y', 10, 'U', 10, 'V', 10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0})}}
+	return s
+}
+
+// ProRes is Picture coded in ProRes 422 HQ.
+func ProRes() *Spec {
+	s := Picture()
+	s.Container = klv.MustUL("0401010d.0d010301.021c0100")
+	s.Key = klv.MustUL("01020101.0d010301.15011701")
+	s.Descriptor.Set("ContainerFormat", UL(s.Container))
+	s.Descriptor.Set("PictureCompression", UL(klv.MustUL("0401010d.04010202.03060400")))
+	s.Subs = nil
+	return s
+}
+
+// Cinema is Picture in X'Y'Z' of 16 bits, linear.
+func Cinema() *Spec {
+	s := Picture()
+	s.Descriptor.Symbol = "RGBADescriptor"
+	for _, item := range []string{"ComponentDepth", "HorizontalSubsampling", "VerticalSubsampling", "ColorSiting", "BlackRefLevel", "WhiteRefLevel", "ColorRange", "CodingEquations"} {
+		s.Descriptor.Drop(item)
+	}
+	layout := []byte{'R', 16, 'G', 16, 'B', 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+	s.Descriptor.Set("PixelLayout", layout)
+	s.Descriptor.Set("ComponentMinRef", U32(0))
+	s.Descriptor.Set("ComponentMaxRef", U32(1<<16-1))
+	s.Descriptor.Set("ColorPrimaries", UL(klv.MustUL("0401010d.04010101.03080000")))
+	s.Descriptor.Set("TransferCharacteristic", UL(klv.MustUL("0401010d.04010101.01120000")))
+	s.Subs[0].Set("PictureComponentSizing", append(append(U32(3), U32(3)...), 15, 1, 1, 15, 1, 1, 15, 1, 1))
+	s.Subs[0].Set("J2CLayout", layout)
 	return s
 }
 
@@ -137,6 +166,7 @@ func ISXD() *Spec {
 	}
 	s.Descriptor = Group{Symbol: "ISXDDataEssenceDescriptor", Props: props("LinkedTrackID", U32(2), "SampleRate", Rat(media.R24), "EssenceLength", I64(4),
 		"ContainerFormat", UL(container), "DataEssenceCoding", UL(klv.MustUL("04010105.0e090606.00000000")))}
+	s.Subs = []Group{{Symbol: "ContainerConstraintsSubDescriptor"}}
 	s.Descriptor.Props = append(s.Descriptor.Props, Prop{UL: klv.MustUL("01010105.0e090400.00000000"), Value: []byte("http://example.com/frames")})
 	return s
 }

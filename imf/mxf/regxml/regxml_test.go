@@ -252,7 +252,7 @@ func ExampleFragment() {
 	}
 	os.Stdout.Write(regxml.Fragment(f.Descriptor()))
 	// Output:
-	// <r0:ISXDDataEssenceDescriptor xmlns:r0="http://www.smpte-ra.org/reg/395/2014/14/9" xmlns:r1="http://www.smpte-ra.org/reg/335/2012" xmlns:r2="http://www.smpte-ra.org/reg/335/2012/14/9">
+	// <r0:ISXDDataEssenceDescriptor xmlns:r0="http://www.smpte-ra.org/reg/395/2014/14/9" xmlns:r1="http://www.smpte-ra.org/reg/335/2012" xmlns:r2="http://www.smpte-ra.org/reg/335/2012/14/9" xmlns:r3="http://www.smpte-ra.org/reg/395/2014/13/1/aaf">
 	//   <r1:InstanceID>urn:uuid:e32a2a2a-5f46-4d11-8000-00000006000d</r1:InstanceID>
 	//   <r1:LinkedTrackID>2</r1:LinkedTrackID>
 	//   <r1:SampleRate>24/1</r1:SampleRate>
@@ -260,6 +260,11 @@ func ExampleFragment() {
 	//   <r1:ContainerFormat>urn:smpte:ul:060e2b34.04010105.0e090607.01010103<!--FrameWrappedISXDContainer--></r1:ContainerFormat>
 	//   <r1:DataEssenceCoding>urn:smpte:ul:060e2b34.04010105.0e090606.00000000<!--UTF8TextDataEssenceCoding--></r1:DataEssenceCoding>
 	//   <r2:NamespaceURI>http://example.com/frames</r2:NamespaceURI>
+	//   <r1:SubDescriptors>
+	//     <r3:ContainerConstraintsSubDescriptor>
+	//       <r1:InstanceID>urn:uuid:5c081110-5c70-4d65-8000-000000060011</r1:InstanceID>
+	//     </r3:ContainerConstraintsSubDescriptor>
+	//   </r1:SubDescriptors>
 	// </r0:ISXDDataEssenceDescriptor>
 }
 
