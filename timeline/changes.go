@@ -132,33 +132,6 @@ func (c *Change) Shot() string {
 	return ""
 }
 
-// Side is an event of one of the two cuts. Timecodes count at the cut's rate
-// (record) and at the source's (source); frames are the same as numbers, In
-// inclusive and Out exclusive.
-type Side struct {
-	N      int    `json:"event"`
-	Number string `json:"number,omitempty"`
-	Track  string `json:"track"`
-	Shot   string `json:"shot,omitempty"`
-	Reel   string `json:"reel,omitempty"`
-	Clip   string `json:"clip,omitempty"`
-	File   string `json:"file,omitempty"`
-
-	SourceIn  string `json:"sourceIn"`
-	SourceOut string `json:"sourceOut"`
-	RecordIn  string `json:"recordIn"`
-	RecordOut string `json:"recordOut"`
-
-	SourceInFrame  int64 `json:"sourceInFrame"`
-	SourceOutFrame int64 `json:"sourceOutFrame"`
-	RecordInFrame  int64 `json:"recordInFrame"`
-	RecordOutFrame int64 `json:"recordOutFrame"`
-	SourceFrames   int64 `json:"sourceFrames"`
-	RecordFrames   int64 `json:"recordFrames"`
-
-	Event *Event `json:"-"` // in the cut itself, not a copy
-}
-
 // Move is a run of events that changed places with others, reported once.
 type Move struct {
 	A      Span   `json:"a"`

@@ -1,10 +1,6 @@
 package timeline
 
-import (
-	"fmt"
-
-	"github.com/selsyn/selsyn/media"
-)
+import "github.com/selsyn/selsyn/media"
 
 // delta is what changed of one pair.
 type delta struct {
@@ -259,39 +255,4 @@ func sameNumber(a, b, unsaid string) bool {
 	x, err1 := media.ParseRatio(a)
 	y, err2 := media.ParseRatio(b)
 	return err1 == nil && err2 == nil && x == y
-}
-
-// side describes an event for a list of changes.
-func (l *list) side(e *Event, track int) *Side {
-	rate := e.sourceRate(l.rate)
-	s := &Side{
-		N: e.N, Number: e.Number, Track: l.cut.Tracks[track].Name, Shot: e.Shot,
-		Reel: e.Source.Reel, Clip: e.Source.Clip, File: e.Source.File, Event: e,
-		SourceInFrame: e.SourceRange.In.Floor(rate), SourceOutFrame: e.SourceRange.Out.Ceil(rate),
-		RecordInFrame: e.Record.In.Round(l.cut.Rate), RecordOutFrame: e.Record.Out.Round(l.cut.Rate),
-	}
-	drop := l.cut.DropFrame
-	s.SourceIn = label(s.SourceInFrame, rate, e.SourceDrop)
-	s.SourceOut = label(s.SourceOutFrame, rate, e.SourceDrop)
-	s.RecordIn = label(s.RecordInFrame, l.cut.Rate, drop)
-	s.RecordOut = label(s.RecordOutFrame, l.cut.Rate, drop)
-	s.SourceFrames = s.SourceOutFrame - s.SourceInFrame
-	s.RecordFrames = s.RecordOutFrame - s.RecordInFrame
-	return s
-}
-
-func fadeLabel(f fade) *FadeLabel {
-	if f.length == 0 {
-		return nil
-	}
-	return &FadeLabel{f.kind, f.code, f.length}
-}
-
-// freezeLabel is the timecode of the frame on which an event freezes.
-func freezeLabel(it *item) string {
-	rate := it.e.sourceRate(media.Rate{})
-	if !rate.Valid() {
-		return fmt.Sprint(it.sin)
-	}
-	return label(it.sin, rate, it.e.SourceDrop)
 }

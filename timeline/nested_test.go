@@ -65,3 +65,30 @@ func TestShotsInsideNestedCuts(t *testing.T) {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
+
+// TestTrim: the source goes with the record, at its pace and in its direction.
+func TestTrim(t *testing.T) {
+	at := func(n int64) media.Time { return media.Time{Value: n, Rate: media.R24} }
+	for _, c := range []struct {
+		name  string
+		speed media.Ratio
+		want  media.Range
+	}{
+		{"at speed", media.NewRatio(1, 1), media.Frames(1004, 1090, media.R24)},
+		{"at twice the speed", media.NewRatio(2, 1), media.Frames(1008, 1080, media.R24)},
+		{"backwards", media.NewRatio(-1, 1), media.Frames(1010, 1096, media.R24)},
+		{"frozen", media.NewRatio(0, 1), media.Frames(1000, 1100, media.R24)},
+	} {
+		e := timeline.Event{SourceRange: media.Frames(1000, 1100, media.R24), Record: media.Frames(0, 100, media.R24), Speed: c.speed}
+		e.Trim(at(4), at(10))
+		if e.SourceRange != c.want || e.Record != media.Frames(4, 90, media.R24) {
+			t.Errorf("%s: source %v, record %v, want %v and 4 to 90", c.name, e.SourceRange, e.Record, c.want)
+		}
+	}
+	keys := []timeline.Key{{Record: at(0), Source: at(0)}, {Record: at(100), Source: at(150)}}
+	e := timeline.Event{SourceRange: media.Frames(1000, 1150, media.R24), Record: media.Frames(0, 100, media.R24), Retime: keys}
+	e.Trim(at(4), at(10))
+	if e.Retime[0].Record != at(-4) || e.Retime[1].Record != at(96) || keys[0].Record != at(0) || e.SourceRange != media.Frames(1000, 1150, media.R24) {
+		t.Errorf("keyed: keys %v of %v, source %v", e.Retime, keys, e.SourceRange)
+	}
+}

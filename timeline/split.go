@@ -1,5 +1,11 @@
 package timeline
 
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
+
 // findParts finds splits: an event of cut A of which B has the first or any
 // piece paired, and further pieces unpaired beside it. With the cuts exchanged
 // it finds merges.
@@ -48,4 +54,56 @@ func follows(at, next *item, step int) bool {
 		return next.sin >= at.sout
 	}
 	return next.sout <= at.sin
+}
+
+// pieces gathers the pieces of split or merged events by the whole.
+func pieces(l *list) map[*item][]*item {
+	var all map[*item][]*item
+	for _, it := range l.items {
+		if it.partOf != nil {
+			if all == nil {
+				all = make(map[*item][]*item)
+			}
+			all[it.partOf] = append(all[it.partOf], it)
+		}
+	}
+	return all
+}
+
+// parts makes a pair a split or merge: what is missing at the ends is what no
+// piece shows.
+func (d *differ) parts(delta *delta, kind Kind, l *list, whole *item, ps []*item) []*Side {
+	slices.SortFunc(ps, func(x, y *item) int { return cmp.Compare(x.n, y.n) })
+	in, out, length := ps[0].sin, ps[0].sout, int64(0)
+	var sides []*Side
+	for _, p := range ps {
+		in, out = min(in, p.sin), max(out, p.sout)
+		length += p.length()
+		sides = append(sides, l.side(p.e, p.track))
+	}
+	head, tail := whole.toRecord(in-whole.sin), whole.toRecord(out-whole.sout)
+	if whole.speed.Num < 0 {
+		head, tail = -tail, -head
+	}
+	if kind == KindMerged {
+		head, tail = -head, -tail
+	}
+	lost := whole.length() - length - abs(head) - abs(tail)
+	if lost != 0 && kind == KindSplit {
+		delta.notes = append(delta.notes, fmt.Sprintf("%d frames left out between the pieces", lost))
+	}
+	if lost != 0 && kind == KindMerged {
+		delta.notes = append(delta.notes, fmt.Sprintf("%d frames put in between the pieces", lost))
+	}
+	kinds := []Kind{kind}
+	for _, k := range delta.kinds {
+		if k != KindTrimmed && k != KindSlipped {
+			kinds = append(kinds, k)
+		}
+	}
+	delta.kinds, delta.head, delta.tail, delta.slip, delta.disjoint = kinds, head, tail, 0, false
+	if head != 0 || tail != 0 {
+		delta.add(KindTrimmed)
+	}
+	return sides
 }

@@ -74,7 +74,7 @@ func (e *Event) through(inner []Event) []Event {
 		if head.Value != 0 {
 			in.Transition = nil
 		}
-		in.cutOff(head, tail)
+		in.Trim(head, tail)
 		from, to := part.In.Sub(shown.In), part.Out.Sub(shown.In)
 		if speed.Num < 0 {
 			from, to = part.Out.Sub(shown.Out), part.In.Sub(shown.Out)
@@ -104,26 +104,4 @@ func (e *Event) through(inner []Event) []Event {
 		seen = append(seen, in)
 	}
 	return seen
-}
-
-// cutOff takes so much of the record off the event at its head and tail, and
-// the source with it.
-func (e *Event) cutOff(head, tail media.Time) {
-	keys := e.Retime
-	e.Retime = nil
-	for _, k := range keys { // the source range stays: keys count from it
-		k.Record = k.Record.Sub(head)
-		e.Retime = append(e.Retime, k)
-	}
-	speed := e.speed()
-	switch {
-	case len(keys) > 0 || speed.Num == 0:
-	case speed.Num < 0:
-		e.SourceRange = e.Shown()
-		e.SourceRange.Out = e.SourceRange.Out.Add(Scale(head, speed))
-		e.SourceRange.In = e.SourceRange.In.Sub(Scale(tail, speed))
-	default:
-		e.SourceRange.In = e.SourceRange.In.Add(Scale(head, speed))
-		e.SourceRange.Out = e.SourceRange.Out.Sub(Scale(tail, speed))
-	}
 }

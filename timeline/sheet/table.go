@@ -40,6 +40,7 @@ func columns() []column {
 		{"Description", 30, func(s *Shot, _ *timeline.Plate) any { return s.Description }},
 		{"Vendor", 14, func(s *Shot, _ *timeline.Plate) any { return s.Vendor }},
 		{"Due", 11, func(s *Shot, _ *timeline.Plate) any { return s.Due }},
+		{"Shot status", 12, func(s *Shot, _ *timeline.Plate) any { return s.Detail.Status }},
 		{"Work", 9, func(s *Shot, _ *timeline.Plate) any { return string(s.Work) }},
 		{"Changes", 34, func(s *Shot, _ *timeline.Plate) any { return strings.Join(s.Changes, "; ") }},
 		{"Transitions", 24, func(s *Shot, _ *timeline.Plate) any { return strings.Join(s.Transitions, "; ") }},
