@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/selsyn/selsyn/errs"
 	"github.com/selsyn/selsyn/identity"
+	"github.com/selsyn/selsyn/policy"
 )
 
 type tokenInput struct {
@@ -67,6 +69,11 @@ func (s *Server) issue(ctx context.Context, in *tokenInput) (*reply[issued], err
 	}
 	if err := s.mayIssue(ctx, subject); err != nil {
 		return nil, err
+	}
+	for _, scope := range scopes {
+		if limited := (policy.Rule{Actions: []policy.Action{policy.Action(scope)}}); len(limited.Gives()) == 0 {
+			return nil, errs.E("api.issue", errs.Invalid, "", fmt.Errorf("scopes: %q is no action and no family of them; asset.read and asset.* are", scope))
+		}
 	}
 	life := time.Duration(in.Body.Days) * 24 * time.Hour
 	if len(caller.Scopes) > 0 {

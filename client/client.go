@@ -80,6 +80,9 @@ func (c *Client) Send(ctx context.Context, method, path string, header http.Head
 // answer of status 400 and above is an error.
 func (c *Client) Do(ctx context.Context, method, path string, header http.Header, body io.Reader) (*http.Response, error) {
 	const op errs.Op = "client.Do"
+	if !strings.HasPrefix(c.Base, "http://") && !strings.HasPrefix(c.Base, "https://") {
+		return nil, errs.E(op, errs.Invalid, c.Base, fmt.Errorf("%q is no address of a platform; it begins with http:// or https://", c.Base))
+	}
 	req, err := http.NewRequestWithContext(ctx, method, c.url(path), body)
 	if err != nil {
 		return nil, errs.E(op, errs.Invalid, path, err)

@@ -56,28 +56,36 @@ func (p *program) assetUpload() *cobra.Command {
 	values := map[string]*string{}
 	var identifiers []string
 	c := &cobra.Command{
-		Use: "upload PRODUCTION FILE", Short: "Store a file's bytes and register it under its SHA-1 and C4", Args: cobra.ExactArgs(2),
+		Use: "upload PRODUCTION FILE", Short: "Store a file's bytes and register it under its SHA-1 and C4; - reads standard input", Args: cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			f, err := os.Open(args[1])
-			if err != nil {
-				return notFound(err)
-			}
-			defer f.Close()
-			info, err := f.Stat()
+			f, closeFile, err := p.openFile(args[1])
 			if err != nil {
 				return err
 			}
+			defer closeFile()
+			name, size := filepath.Base(args[1]), int64(-1)
+			if args[1] == "-" {
+				if name = *values["name"]; name == "" {
+					return wrongly(cmd, "say with --name what standard input is called")
+				}
+			} else if file, ok := f.(*os.File); ok {
+				info, err := file.Stat()
+				if err != nil {
+					return err
+				}
+				size = info.Size()
+			}
 			query["identifier"] = identifiers
-			query.Set("file", filepath.Base(args[1]))
-			query.Set("name", filepath.Base(args[1]))
+			query.Set("file", name)
+			query.Set("name", name)
 			for name, value := range values {
 				if *value != "" {
 					query.Set(name, *value)
 				}
 			}
-			bar := p.progress(filepath.Base(args[1]), info.Size())
+			bar := p.progress(name, size)
 			defer bar.done()
-			resp, err := p.upload(cmd, client.Path("v1", "productions", args[0], "content")+"?"+query.Encode(), bar.reader(f), info.Size())
+			resp, err := p.upload(cmd, client.Path("v1", "productions", args[0], "content")+"?"+query.Encode(), bar.reader(f), size)
 			if err != nil {
 				return err
 			}
@@ -100,10 +108,13 @@ func (p *program) assetUpload() *cobra.Command {
 	return c
 }
 
-// upload sends bytes of a known length, so that a connection that breaks off is
-// not taken for their end.
+// upload sends bytes. Where their number is known it says so, and a connection
+// that breaks off is not taken for their end.
 func (p *program) upload(cmd *cobra.Command, path string, r io.Reader, size int64) (*http.Response, error) {
-	header := http.Header{"Content-Type": {"application/octet-stream"}, "X-Content-Length": {fmt.Sprint(size)}}
+	header := http.Header{"Content-Type": {"application/octet-stream"}}
+	if size >= 0 {
+		header.Set("X-Content-Length", fmt.Sprint(size))
+	}
 	return p.client().Do(cmd.Context(), http.MethodPost, path, header, r)
 }
 

@@ -7,8 +7,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"text/tabwriter"
+
+	"golang.org/x/term"
 
 	"github.com/selsyn/selsyn/server"
 )
@@ -62,7 +65,7 @@ func (p *program) print(data any, items []any, t table) error {
 		}
 		return nil
 	case "", "table":
-		return t.write(p.out)
+		return t.write(p.out, p.width(t))
 	}
 	return usageError{fmt.Errorf("-o %s is not for this command", p.output), nil}
 }
@@ -98,7 +101,22 @@ func (t table) writeCSV(out io.Writer) error {
 	return w.Error()
 }
 
-func (t table) write(out io.Writer) error {
+// width is how wide a table may be: as the terminal is on which a person reads
+// it. What is read by a program, and one thing alone, stands in full.
+func (p *program) width(t table) int {
+	f, ok := p.out.(*os.File)
+	if !ok || t.standing {
+		return 0
+	}
+	wide, _, err := term.GetSize(int(f.Fd()))
+	if err != nil {
+		return 0 // no terminal
+	}
+	return wide
+}
+
+// write writes the table in lines, longer ones cut at the width unless it is 0.
+func (t table) write(out io.Writer, width int) error {
 	var b bytes.Buffer
 	w := tabwriter.NewWriter(&b, 0, 4, 2, ' ', 0)
 	rows := t.rows
@@ -113,7 +131,11 @@ func (t table) write(out io.Writer) error {
 	}
 	lines := bufio.NewWriter(out)
 	for line := range strings.Lines(b.String()) {
-		fmt.Fprintln(lines, strings.TrimRight(line, " \n")) // the last cells of a row may be empty
+		line = strings.TrimRight(line, " \n") // the last cells of a row may be empty
+		if runes := []rune(line); width > 1 && len(runes) > width {
+			line = string(runes[:width-1]) + "…"
+		}
+		fmt.Fprintln(lines, line)
 	}
 	return lines.Flush()
 }

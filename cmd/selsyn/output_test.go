@@ -74,3 +74,17 @@ func TestOneThingInForms(t *testing.T) {
 		}
 	}
 }
+
+func TestTablesAreAsWideAsTheTerminal(t *testing.T) {
+	tab := table{head: []string{"ID", "NAME"}, rows: [][]string{{"a", "größer als breit"}, {"b", "klein"}}}
+	for width, want := range map[int]string{
+		0:  "ID  NAME\na   größer als breit\nb   klein\n",
+		9:  "ID  NAME\na   größ…\nb   klein\n",
+		20: "ID  NAME\na   größer als breit\nb   klein\n",
+	} {
+		var out bytes.Buffer
+		if err := tab.write(&out, width); err != nil || out.String() != want {
+			t.Errorf("width %d: got %v\n%swant\n%s", width, err, &out, want)
+		}
+	}
+}

@@ -50,6 +50,8 @@ func (p *program) resolve() *cobra.Command {
 				return err
 			}
 			switch {
+			case len(all) == 0:
+				return nil // nothing was asked
 			case found == 0:
 				return quiet(errs.NotExist)
 			case found < len(all):

@@ -5,9 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/selsyn/selsyn/client"
 	"github.com/selsyn/selsyn/errs"
 )
 
@@ -32,7 +35,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, stderr io.Writer
 	root.SetIn(in)
 	root.SetOut(out)
 	root.SetErr(stderr)
-	err := root.ExecuteContext(ctx)
+	called, err := root.ExecuteContextC(ctx)
 	if err == nil {
 		return 0
 	}
@@ -40,10 +43,21 @@ func run(ctx context.Context, args []string, in io.Reader, out, stderr io.Writer
 		return p.sayUsage(wrong)
 	}
 	if !errors.Is(err, errQuiet) {
-		fmt.Fprintf(stderr, "selsyn: %s\n", errs.Plain(err))
+		fmt.Fprintf(stderr, "selsyn: %s%s\n", about(called, err), errs.Plain(err))
 		p.hint(err)
 	}
 	return errs.KindOf(err).Exit()
+}
+
+// about is what a command was called with, where the platform says that it is not
+// there: it does not say what, and a script has asked for more than one thing.
+func about(called *cobra.Command, err error) string {
+	var refused *client.Refused
+	if !errs.Is(err, errs.NotExist) || !errors.As(err, &refused) {
+		return ""
+	}
+	_, command, _ := strings.Cut(called.CommandPath(), " ")
+	return strings.Join(append([]string{command}, called.Flags().Args()...), " ") + ": "
 }
 
 // errQuiet ends a command with an exit code but without a message, because
@@ -86,9 +100,17 @@ func (p *program) hint(err error) {
 	switch {
 	case errs.Is(err, errs.Unauthorised) && p.token == "" && p.getenv("SELSYN_TOKEN") == "":
 		fmt.Fprintln(p.err, "help:   set $SELSYN_TOKEN to an access token; selsyn token issue makes one, and so does the web application")
+	case listening(err):
+		fmt.Fprintln(p.err, "help:   --addr gives another address to listen on; 127.0.0.1:0 takes any free port")
 	case errs.Is(err, errs.Unavailable):
 		fmt.Fprintln(p.err, "help:   is the platform running there? --server and $SELSYN_SERVER say where it is; selsyn serve runs one")
 	}
+}
+
+// listening reports whether the error is that of a server that cannot listen.
+func listening(err error) bool {
+	var network *net.OpError
+	return errors.As(err, &network) && network.Op == "listen"
 }
 
 func (p *program) env(name, otherwise string) string {
