@@ -123,20 +123,6 @@ func (d *reader) begin() int {
 // split edit; one that goes to a single side says where that side begins.
 func (c channels) both() bool { return c.video != 0 && c.audio != 0 }
 
-// later moves the in-points of an event by frames of its record, or back.
-func later(ev *timeline.Event, frames int64) {
-	by := media.Time{Value: frames, Rate: ev.Record.In.Rate}
-	ev.Record.In = ev.Record.In.Add(by)
-	first := &ev.SourceRange.In
-	if ev.Speed.Sign() < 0 {
-		first = &ev.SourceRange.Out
-	}
-	*first = first.Add(timeline.Scale(by, ev.Speed))
-	if whole, exact := first.At(by.Rate); exact {
-		*first = whole
-	}
-}
-
 // later moves the side of a split edit that an event on a track of the kind is.
 func (s *settler) later(ev *timeline.Event, kind timeline.TrackKind, in *info) {
 	split := parseDelays(ev.Foreign[SplitKey])
@@ -145,7 +131,7 @@ func (s *settler) later(ev *timeline.Event, kind timeline.TrackKind, in *info) {
 			continue
 		}
 		frames := s.frame(split.at[side], in.drop>>2&1 == 1, int(in.line), 1)
-		if later(ev, frames); ev.Record.In.Value > ev.Record.Out.Value {
+		if trimHead(ev, media.Time{Value: frames, Rate: s.rate}); ev.Record.In.Value > ev.Record.Out.Value {
 			s.note(backwards, int(in.line), 1, "the %s of event %s begins %d frames later, behind its end", kind, ev.Number, frames)
 		}
 	}
@@ -160,7 +146,7 @@ func (w *writer) level(ev *timeline.Event, kind timeline.TrackKind, sign int64) 
 			continue
 		}
 		s := settler{reader: newReader(nil, Options{}), rate: w.rate, nominal: w.rate.Nominal(), quiet: true}
-		later(ev, sign*s.frame(split.at[side], w.cut.DropFrame, 0, 0))
+		trimHead(ev, media.Time{Value: sign * s.frame(split.at[side], w.cut.DropFrame, 0, 0), Rate: w.rate})
 	}
 }
 

@@ -82,14 +82,15 @@ func (w *writer) units() [][]group {
 		t := &w.cut.Tracks[i]
 		counts[t.Kind]++
 		at := place{t.Kind, w.channel(t, counts[t.Kind])}
+		var prev *timeline.Event
 		for j := range t.Events {
-			g := group{ev: t.Events[j], tracks: []place{at}}
-			if j > 0 {
-				g.prev = &t.Events[j-1]
-			}
+			ev := &t.Events[j]
 			if w.cut.Format != timeline.CMX3600 {
-				g.ev = lists(t, j)
+				listed := lists(t, j)
+				ev = &listed
 			}
+			g := group{ev: *ev, tracks: []place{at}, prev: prev}
+			prev = ev
 			groups = append(groups, g)
 		}
 	}
@@ -156,8 +157,7 @@ func merge(groups []group) []group {
 func lists(t *timeline.Track, j int) timeline.Event {
 	ev := t.Events[j]
 	if tr := ev.Transition; tr != nil && tr.Offset.Value > 0 {
-		ev.Record.In = ev.Record.In.Sub(tr.Offset)
-		ev.SourceRange.In = ev.SourceRange.In.Sub(scaled(tr.Offset, ev.Speed))
+		trimHead(&ev, media.Time{Value: -tr.Offset.Value, Rate: tr.Offset.Rate})
 		copied := *tr
 		copied.Offset = media.Time{}
 		ev.Transition = &copied
@@ -165,22 +165,10 @@ func lists(t *timeline.Track, j int) timeline.Event {
 	if j+1 < len(t.Events) {
 		next := &t.Events[j+1]
 		if tr := next.Transition; tr != nil && tr.Offset.Value > 0 && next.Record.In.Cmp(ev.Record.Out) == 0 {
-			ev.Record.Out = ev.Record.Out.Sub(tr.Offset)
-			ev.SourceRange.Out = ev.SourceRange.Out.Sub(scaled(tr.Offset, ev.Speed))
+			trimTail(&ev, tr.Offset)
 		}
 	}
 	return ev
-}
-
-// scaled is how much source is seen in t of record.
-func scaled(t media.Time, speed media.Ratio) media.Time {
-	switch {
-	case !speed.Valid():
-		return t
-	case speed.Num < 0:
-		speed = speed.Neg()
-	}
-	return timeline.Scale(t, speed)
 }
 
 // head writes what stands before the first event.

@@ -135,3 +135,31 @@ func TestOnlyChangedBlocksAreWrittenAnew(t *testing.T) {
 		t.Errorf("got\n%q\nwant\n%q (instead of 002%q)", got, want, tail)
 	}
 }
+
+// TestCentredTransitionsOfOtherFormats: a list begins the incoming event with
+// its transition, whichever way the two are played.
+func TestCentredTransitionsOfOtherFormats(t *testing.T) {
+	frame := func(n int64) media.Time { return media.Time{Value: n, Rate: media.R24} }
+	event := func(reel string, speed media.Ratio, in, out, from, to int64) timeline.Event {
+		return timeline.Event{Source: timeline.SourceKey{Reel: reel}, Speed: speed, Enabled: true,
+			SourceRange: media.Frames(in, out, media.R24), Record: media.Frames(from, to, media.R24)}
+	}
+	cut := &timeline.Cut{Format: timeline.OTIO, Name: "X", Rate: media.R24, Tracks: []timeline.Track{{Name: "V", Kind: timeline.Video, Events: []timeline.Event{
+		event("A", media.NewRatio(-1, 1), 100, 148, 0, 48),
+		event("B", media.NewRatio(-1, 2), 200, 224, 48, 96),
+	}}}}
+	cut.Tracks[0].Events[1].Transition = &timeline.Transition{Type: timeline.Dissolve, Length: frame(24), Offset: frame(12), From: timeline.SourceKey{Reel: "A"}}
+	text, _ := write(t, cut)
+	const want = `TITLE:   X
+FCM: NON-DROP FRAME
+001  A        V     C        00:00:04:16 00:00:06:04 00:00:00:00 00:00:01:12
+M2   A              -024.0                00:00:04:16
+002  A        V     C        00:00:04:16 00:00:04:16 00:00:01:12 00:00:01:12
+002  B        V     D    024 00:00:08:08 00:00:09:14 00:00:01:12 00:00:04:00
+M2   A              -024.0                00:00:04:16
+M2   B              -012.0                00:00:08:08
+`
+	if text != want {
+		t.Errorf("got\n%s\nwant\n%s", text, want)
+	}
+}
