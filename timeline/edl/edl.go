@@ -11,8 +11,9 @@
 // An event line has a number, a reel, channels, an edit type and four labels:
 // source in and out, record in and out. A transition takes two lines with one
 // number: the outgoing side, most often of no length, and the incoming one. A
-// block is an event line with all lines that follow up to the next. FCM, frame
-// code mode, says whether labels count drop-frame.
+// block is an event line with all lines that follow up to the next, and with the
+// SPLIT lines right before it. FCM, frame code mode, says whether labels count
+// drop-frame.
 //
 // # What is promised
 //
@@ -20,7 +21,8 @@
 // and column and the rest is read. Contradictions are reported and not mended:
 // source and record stand in the cut as the list has them. A cut that is
 // written unchanged gives the bytes that were read; only the blocks of changed
-// events are written anew.
+// events are written anew. Written anew an event reads as before, or the report
+// of [Write] says that it does not.
 //
 // # Limits
 //

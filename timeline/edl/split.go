@@ -153,24 +153,24 @@ func (w *writer) level(ev *timeline.Event, kind timeline.TrackKind, sign int64) 
 // levelled takes the delays off the groups whose other side is there too, and
 // gives their numbers.
 func (w *writer) levelled(groups []group) map[int]bool {
-	var kinds map[int]map[timeline.TrackKind]bool
+	var video, audio, whole map[int]bool
 	for i := range groups {
 		g := &groups[i]
 		if g.ev.Foreign[SplitKey] == nil {
 			continue
 		}
-		if kinds == nil {
-			kinds = map[int]map[timeline.TrackKind]bool{}
+		if whole == nil {
+			video, audio, whole = map[int]bool{}, map[int]bool{}, map[int]bool{}
 		}
-		if kinds[g.ev.N] == nil {
-			kinds[g.ev.N] = map[timeline.TrackKind]bool{}
+		switch g.tracks[0].kind {
+		case timeline.Video:
+			video[g.ev.N] = true
+		case timeline.Audio:
+			audio[g.ev.N] = true
 		}
-		kinds[g.ev.N][g.tracks[0].kind] = true
 	}
-	whole := map[int]bool{}
 	for i := range groups {
-		g := &groups[i]
-		if k := kinds[g.ev.N]; k[timeline.Video] && k[timeline.Audio] {
+		if g := &groups[i]; video[g.ev.N] && audio[g.ev.N] {
 			whole[g.ev.N] = true
 			w.level(&g.ev, g.tracks[0].kind, -1)
 		}
