@@ -14,7 +14,9 @@ import (
 
 // canonical is a way to write XML of which there is only one (Canonical XML 1.0
 // and 1.1; Exclusive XML Canonicalization 1.0). It writes from the same tree
-// that the document is read from, so that what is verified is what is read.
+// that the document is read from, so that what is verified is what is read. The
+// forms of goxmldsig read the document once more, and lack what stands outside
+// of the outermost element and, but for one, what SignedInfo inherits.
 type canonical struct {
 	exclusive bool
 	comments  bool
@@ -53,10 +55,11 @@ func prefixList(n xmltree.Node) []string {
 	return prefixes
 }
 
-// document writes a document without one of its elements.
-func (c canonical) document(w io.Writer, doc *xmltree.Doc, without xmltree.Node) {
-	p := printer{canonical: c, w: bufio.NewWriter(w), without: without}
-	defer p.w.Flush()
+// document writes a document without one of its elements; false when it is out
+// of proportion.
+func (c canonical) document(w io.Writer, doc *xmltree.Doc, without xmltree.Node) bool {
+	p := newPrinter(c, w, doc)
+	p.without = without
 	after := false
 	for piece := range doc.Content() {
 		switch {
@@ -72,13 +75,15 @@ func (c canonical) document(w io.Writer, doc *xmltree.Doc, without xmltree.Node)
 			p.write("\n")
 		}
 	}
+	return p.close()
 }
 
-// element writes an element with what it inherits from those around it.
-func (c canonical) element(w io.Writer, n xmltree.Node) {
-	p := printer{canonical: c, w: bufio.NewWriter(w)}
-	defer p.w.Flush()
+// element writes an element with what it inherits from those around it; false
+// when it is out of proportion.
+func (c canonical) element(w io.Writer, n xmltree.Node) bool {
+	p := newPrinter(c, w, n.Doc())
 	p.apex(n)
+	return p.close()
 }
 
 type binding struct{ prefix, uri string }
@@ -86,12 +91,27 @@ type binding struct{ prefix, uri string }
 type printer struct {
 	canonical
 	w       *bufio.Writer
+	left    int // bytes that may still be written
 	without xmltree.Node
 	written []binding // namespace declarations written around this place, the nearest last
 }
 
+// newPrinter writes up to 16 times as much as the document has. The exclusive
+// form repeats namespaces, so that a document could ask for very much more.
+func newPrinter(c canonical, w io.Writer, doc *xmltree.Doc) *printer {
+	return &printer{canonical: c, w: bufio.NewWriter(w), left: 16*len(doc.Text()) + 4096}
+}
+
+func (p *printer) close() bool {
+	p.w.Flush()
+	return p.left >= 0
+}
+
 func (p *printer) write(parts ...string) {
 	for _, s := range parts {
+		if p.left -= len(s); p.left < 0 {
+			return
+		}
 		p.w.WriteString(s) // into a hash or memory, which take all they are given
 	}
 }
@@ -153,7 +173,7 @@ func (p *printer) used(n xmltree.Node) []binding {
 
 // tag writes an element that needs the namespaces and has the attributes.
 func (p *printer) tag(n xmltree.Node, spaces []binding, attrs []xmltree.Attr) {
-	if n == p.without {
+	if n == p.without || p.left < 0 {
 		return
 	}
 	name := n.Name().Local

@@ -77,6 +77,23 @@ func TestForgeries(t *testing.T) {
 	}
 }
 
+// A document may not ask for more work than is in proportion to it.
+func TestProportion(t *testing.T) {
+	a := newAuthority(t)
+	text := fmt.Sprintf(document, "CN=Root", 77)
+	bad := a.sign(t, strings.Replace(text, "<p:Id>", `<m xmlns:q="`+strings.Repeat("u", 50_000)+`">`+strings.Repeat("<q:a/>", 50_000)+"</m><p:Id>", 1), dsig.RSASHA256SignatureMethod)
+	bad = strings.Replace(bad, `<ds:Transform Algorithm="`+inclusive, `<ds:Transform Algorithm="`+exclusive, 1)
+	if got := check(t, bad, signature.Options{}); !slices.Contains(got, signature.Malformed.Code) {
+		t.Errorf("found %v, want %s", got, signature.Malformed.Code)
+	}
+	good := a.sign(t, text, dsig.RSASHA256SignatureMethod)
+	for _, tag := range []string{"<ds:SignatureValue>", "<ds:X509Certificate>", "<ds:SignedInfo>"} {
+		if got := check(t, strings.Replace(good, tag, tag+strings.Repeat(" ", 1<<20), 1), signature.Options{}); !slices.Contains(got, signature.Malformed.Code) {
+			t.Errorf("a long %s: found %v, want %s", tag, got, signature.Malformed.Code)
+		}
+	}
+}
+
 // Certificates that may not sign, or not any more.
 func TestChains(t *testing.T) {
 	key := func(bits int) *rsa.PrivateKey {

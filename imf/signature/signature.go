@@ -1,6 +1,6 @@
 // Package signature verifies the XML signatures of composition playlists,
-// packing lists and output profile lists (ST 2067-3, ST 2067-2 and ST 2067-100:
-// an enveloped signature over the whole document, made with RSA or ECDSA, whose
+// packing lists, output profile lists and sidecar composition maps (ST 2067-3,
+// ST 2067-2, ST 2067-100 and ST 2067-9: an enveloped signature over the whole document, made with RSA or ECDSA, whose
 // certificates stand in KeyInfo).
 //
 // Four things are asked, each with a finding of its own: that the document is
@@ -100,8 +100,14 @@ func algorithm(n xmltree.Node) string {
 	return a
 }
 
-// decode reads base64 with white space in it; nil when it is none.
+// maxValue is how many bytes a value of a signature, or SignedInfo, may have.
+const maxValue = 1 << 20
+
+// decode reads base64 with white space in it; nil when it is none or too long.
 func decode(n xmltree.Node) []byte {
+	if inner := n.Inner(); inner.End-inner.Start > maxValue {
+		return nil
+	}
 	b, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(n.Text()), ""))
 	if err != nil || len(b) == 0 {
 		return nil
@@ -132,7 +138,10 @@ func (c *checker) signature(info xmltree.Node) (leaf *x509.Certificate, others [
 		return nil, nil
 	}
 	var text bytes.Buffer
-	canonical.element(&text, info)
+	if inner := info.Inner(); inner.End-inner.Start > maxValue || !canonical.element(&text, info) {
+		c.fault(Malformed, info, "SignedInfo is too large to be verified")
+		return nil, nil
+	}
 	if dsa := strings.Contains(algorithm(method), "#ecdsa-"); dsa {
 		value = ecdsaValue(value)
 	}
@@ -218,7 +227,10 @@ func (c *checker) digest(info xmltree.Node) bool {
 		return false
 	}
 	h := newHash()
-	canonical.document(h, c.root.Doc(), c.place)
+	if !canonical.document(h, c.root.Doc(), c.place) {
+		c.fault(Malformed, ref, "the canonical form of the document is out of all proportion to it; it repeats namespaces too often")
+		return false
+	}
 	if !bytes.Equal(h.Sum(nil), decode(ref.Child("DigestValue"))) {
 		c.fault(BadDigest, ref, "the document is not the one that was signed: something in it has been changed since")
 		return false
