@@ -202,7 +202,8 @@ func (s *Service) BumpEpoch(tx *store.Tx, who Who) error {
 }
 
 // Suspend shuts a subject or a whole organisation out at once; what they were
-// handed is void. Restore lets them in again.
+// handed is void. Restore lets them in again. The organisation that runs the
+// platform stays, and so does its last administrator: errs.Conflict.
 func (s *Service) Suspend(ctx context.Context, who Who, because string) error {
 	return wrap("identity.Suspend", string(who.Subject)+string(who.Org), s.setSuspended(ctx, who, true, because))
 }
@@ -225,6 +226,9 @@ func (s *Service) setSuspended(ctx context.Context, who Who, suspended bool, bec
 			}
 			m.Suspended = suspended
 			if _, err := tx.Exec(`UPDATE identity_subject SET suspended = $1, epoch = epoch + 1 WHERE id = $2`, suspended, string(m.ID)); err != nil {
+				return err
+			}
+			if err := administered(tx, m.Org); err != nil {
 				return err
 			}
 			return s.changed(tx, change{event: "subject" + verb, subject: string(m.ID), org: m.Org, because: because, data: m})

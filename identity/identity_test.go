@@ -281,6 +281,16 @@ func TestFoundersCannotShutThemselvesOut(t *testing.T) {
 	s := &identity.Service{DB: pgtest.SQLite(t, sets()...)}
 	got := must[identity.Claimed](t)(s.Claim(ctx, must[string](t)(s.NewClaim(ctx)), identity.Founder{Org: "Studio", Name: "Ada"}))
 	wantKind(t, "founders", s.Suspend(ctx, identity.Who{Org: got.Org.ID}, ""), errs.Conflict)
+	ada := got.Admin.ID
+	wantKind(t, "the only administrator", s.Suspend(ctx, identity.Who{Subject: ada}, ""), errs.Conflict)
+	wantKind(t, "her role", s.SetRoles(ctx, ada, []string{"producer"}), errs.Conflict)
+	secondly := must[identity.Member](t)(s.CreatePerson(ctx, identity.NewMember{Org: got.Org.ID, Name: "Bo", Roles: []string{"admin"}}))
+	for _, err := range []error{s.Suspend(ctx, identity.Who{Subject: secondly.ID}, ""), s.Restore(ctx, identity.Who{Subject: secondly.ID}, ""), s.SetRoles(ctx, ada, nil)} {
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	wantKind(t, "who is left", s.Suspend(ctx, identity.Who{Subject: secondly.ID}, ""), errs.Conflict)
 }
 
 // TestOtherReplicasFeelAChange: a second service on the same database remembers

@@ -104,7 +104,8 @@ func putRoles(tx *store.Tx, id SubjectID, roles []string) ([]string, error) {
 }
 
 // SetRoles replaces the roles of a subject and ends what it was handed under
-// the old ones.
+// the old ones. The organisation that runs the platform keeps an administrator:
+// errs.Conflict.
 func (s *Service) SetRoles(ctx context.Context, id SubjectID, roles []string) error {
 	err := s.DB.Write(ctx, func(tx *store.Tx) error {
 		if err := s.touch(tx); err != nil {
@@ -120,12 +121,32 @@ func (s *Service) SetRoles(ctx context.Context, id SubjectID, roles []string) er
 		if m.Roles, err = putRoles(tx, id, roles); err != nil {
 			return err
 		}
+		if err := administered(tx, m.Org); err != nil {
+			return err
+		}
 		if err := s.BumpEpoch(tx, Who{Subject: id}); err != nil {
 			return err
 		}
 		return s.changed(tx, change{event: "subject.roles", subject: string(id), org: m.Org, data: m})
 	})
 	return wrap("identity.SetRoles", string(id), err)
+}
+
+// administered refuses a change after which nobody could run the platform: the
+// organisation that does must have a person with the role admin who is not shut
+// out. Others are helped by it.
+func administered(tx *store.Tx, id OrgID) error {
+	o, err := org(tx, id)
+	if err != nil || !o.Founding {
+		return err
+	}
+	var left int
+	err = tx.QueryRow(`SELECT COUNT(*) FROM identity_role r JOIN identity_subject s ON s.id = r.subject
+		WHERE r.role = 'admin' AND s.org = $1 AND s.kind = $2 AND s.suspended = $3`, string(id), string(Person), false).Scan(&left)
+	if err == nil && left == 0 {
+		err = errs.E("identity.SetRoles", errs.Conflict, string(id), errs.Text("nobody would be left who administers the platform; make somebody else an administrator first"))
+	}
+	return err
 }
 
 // wrap adds what was done to an error and leaves nil alone.

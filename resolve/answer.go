@@ -53,7 +53,11 @@ func (s *Service) Many(ctx context.Context, production string, identifiers []str
 	}
 	caller := identity.FromContext(ctx)
 	now := s.DB.Now()
-	a := answering{service: s, ctx: ctx, caller: caller, ring: ring, now: now, expires: now.Add(s.life()).Truncate(time.Second), seen: map[string][]id.URN{}}
+	expires := now.Add(s.life())
+	if !caller.Expires.IsZero() && caller.Expires.Before(expires) {
+		expires = caller.Expires // no address outlives the token it was asked with
+	}
+	a := answering{service: s, ctx: ctx, caller: caller, ring: ring, now: now, expires: expires.Truncate(time.Second), seen: map[string][]id.URN{}}
 	for k, i := range at {
 		a.answer(&items[i], production, found[k])
 	}

@@ -299,6 +299,18 @@ func TestHiddenIsLikeAbsent(t *testing.T) {
 	})
 }
 
+func TestNoAddressOutlivesItsToken(t *testing.T) {
+	both(t, func(t *testing.T, w *world) {
+		w.give(t, "vendor-a", reach, w.register(t, show, reel("A"))[0])
+		caller := w.people["vendor-a"]
+		caller.Expires = w.db.Now().Add(time.Minute)
+		w.people["vendor-a"] = caller
+		if ends := w.one(t, "vendor-a", sha("A")).Copies[0].Expires; ends.After(caller.Expires) {
+			t.Errorf("the address ends at %v, the token at %v", ends, caller.Expires)
+		}
+	})
+}
+
 func TestTakingARightAwayEndsAnAddress(t *testing.T) {
 	both(t, func(t *testing.T, w *world) {
 		ids := w.register(t, show, reel("A"), reel("B"))

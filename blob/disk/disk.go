@@ -27,6 +27,7 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
+	"syscall"
 
 	"github.com/selsyn/selsyn/blob"
 	"github.com/selsyn/selsyn/errs"
@@ -237,13 +238,24 @@ func (b *Bucket) info(key string, info fs.FileInfo) blob.Info {
 	return blob.Info{Key: key, Size: info.Size(), SHA256: b.sum(key, info), Modified: info.ModTime().UTC()}
 }
 
-// missing is the error for a key that cannot be opened.
+// missing is the error for a key that cannot be opened: no such object, or what
+// stopped us.
 func missing(op errs.Op, key string, err error) error {
-	var broken *fs.PathError
-	if err == nil || errors.Is(err, fs.ErrNotExist) || errors.As(err, &broken) && !errors.Is(err, fs.ErrPermission) {
+	if err == nil || absent(err) {
 		return errs.E(op, errs.NotExist, key, nil)
 	}
 	return errs.E(op, errs.Other, key, err)
+}
+
+// absent reports whether an error means that there is no such file, rather than
+// that we cannot tell: a full table of files must not look like a lost asset.
+func absent(err error) bool {
+	var number syscall.Errno
+	if !errors.As(err, &number) {
+		var broken *fs.PathError
+		return errors.As(err, &broken) && !errors.Is(err, fs.ErrClosed) // a path that os.Root does not follow
+	}
+	return errors.Is(err, fs.ErrNotExist) || number == syscall.ENOTDIR || number == syscall.ELOOP || number == syscall.ENAMETOOLONG || number == syscall.EINVAL
 }
 
 // Open opens an object; see [blob.Bucket].
@@ -276,7 +288,11 @@ func (b *Bucket) Delete(_ context.Context, key string) error {
 		return err
 	}
 	name := path.Join(data, key)
-	if info, err := b.root.Stat(name); err != nil || !info.Mode().IsRegular() {
+	info, err := b.root.Stat(name)
+	if err != nil && !absent(err) {
+		return errs.E("disk.Delete", errs.Other, key, err)
+	}
+	if err != nil || !info.Mode().IsRegular() {
 		return nil
 	}
 	if err := b.root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -117,3 +117,24 @@ func TestTwoProcesses(t *testing.T) {
 type readerFunc func(p []byte) (int, error)
 
 func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
+
+// What cannot be told is not told to be absent.
+func TestAFailureIsNoAbsence(t *testing.T) {
+	b, err := disk.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Put(t.Context(), "a", strings.NewReader("x"), 1); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Close(); err != nil {
+		t.Fatal(err)
+	}
+	_, stat := b.Stat(t.Context(), "a")
+	_, open := b.Open(t.Context(), "a")
+	for what, err := range map[string]error{"Stat": stat, "Open": open, "Delete": b.Delete(t.Context(), "a")} {
+		if err == nil || errs.Is(err, errs.NotExist) {
+			t.Errorf("%s in a closed bucket = %v, want a failure", what, err)
+		}
+	}
+}
