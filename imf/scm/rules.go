@@ -7,7 +7,7 @@ import (
 
 // Rules are the findings of this package.
 func Rules() []finding.Rule {
-	return []finding.Rule{NotSCM, NilID, Capitals, SignerAndSignature, IsSigned, DuplicateAsset, DuplicateComposition, NamesItself, IsComposition}
+	return []finding.Rule{NotSCM, NilID, Capitals, SignerAndSignature, IsSigned, DuplicateAsset, DuplicateComposition, NamesItself, IsComposition, NilAsset}
 }
 
 const st = "ST 2067-9:2018"
@@ -23,6 +23,7 @@ var (
 	DuplicateComposition = finding.Rule{Code: "IMF-SCM-0007", Severity: finding.Error, Clause: st + ", 7.3.1.1", Summary: "Each composition is named once for an asset."}
 	NamesItself          = finding.Rule{Code: "IMF-SCM-0008", Severity: finding.Error, Clause: st + ", 7.3.1", Summary: "The map is not a sidecar asset of itself."}
 	IsComposition        = finding.Rule{Code: "IMF-SCM-0009", Severity: finding.Error, Clause: st + ", 7.3.1", Summary: "A sidecar asset is not one of its own compositions."}
+	NilAsset             = finding.Rule{Code: "IMF-SCM-0010", Severity: finding.Error, Clause: st + ", 7.3.1", Summary: "A sidecar asset has an identifier and not all zeros."}
 )
 
 func (s *SCM) judge(report *finding.Report) {
@@ -30,6 +31,8 @@ func (s *SCM) judge(report *finding.Report) {
 	for _, a := range s.Assets {
 		switch {
 		case a.ID == "":
+		case a.ID.Nil():
+			report.Add(NilAsset.At(a.Node.Where(), "the sidecar asset's identifier is all zeros; give the one that the asset has"))
 		case a.ID == s.ID:
 			report.Add(NamesItself.At(a.Node.Where(), "the map lists itself as a sidecar asset; remove the entry"))
 		case seen[a.ID]:

@@ -59,6 +59,7 @@ func TestBreaks(t *testing.T) {
 		{id(9), id(8), scm.DuplicateComposition},
 		{id(2), id(0), scm.NamesItself},
 		{id(2), id(8), scm.IsComposition},
+		{id(2), "urn:uuid:00000000-0000-0000-0000-000000000000", scm.NilAsset},
 		{"<IssueDate>2026-01-02T03:04:05Z</IssueDate>", "", schema.Unexpected},
 		{"<CPLId>" + id(9), "<CPLId>x", schema.BadValue},
 	} {
