@@ -126,7 +126,7 @@ func (p *puller) number(pl *pull, taken map[*PulledPlate]bool) {
 			}
 		}
 	}
-	if p.history.highest[shot.shot] > 0 {
+	if len(p.history.latest[shot.shot]) > 0 {
 		pl.plate.Why = "a source that the shot had no plate of"
 	}
 	p.history.highest[shot.shot]++

@@ -140,6 +140,22 @@ func TestPullCases(t *testing.T) {
 	}
 }
 
+// TestWhyANewPlate: a second source is told of where the shot was pulled before.
+func TestWhyANewPlate(t *testing.T) {
+	one := []ev{{reel: "R1", in: 100, out: 150, shot: "S_0010"}}
+	two := append(one, ev{reel: "R2", in: 100, out: 150, shot: "S_0010"})
+	first := timeline.Pull(reel("v1", 0, one...), nil, nil, timeline.PullPolicy{}, nil)
+	for _, c := range []struct {
+		history timeline.PulledPlates
+		want    string
+	}{{nil, ""}, {pulled(first), "a source that the shot had no plate of"}} {
+		p := timeline.Pull(reel("v2", 0, two...), nil, nil, timeline.PullPolicy{}, c.history).Shots[0].Plates[1]
+		if p.Name != "S_0010_PL02_v001" || p.Why != c.want {
+			t.Errorf("plate %s because %q, want S_0010_PL02_v001 because %q", p.Name, p.Why, c.want)
+		}
+	}
+}
+
 func TestFirstPull(t *testing.T) {
 	v1 := five()
 	plan := timeline.Pull(reel("v1", 86400, v1...), nil, reels(v1, 100), timeline.PullPolicy{}, nil)

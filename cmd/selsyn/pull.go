@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -63,7 +64,7 @@ func (p *program) printPlan(plan *timeline.PullPlan) error {
 			t.rows = append(t.rows, row)
 		}
 		for _, plate := range shot.Plates {
-			t.rows = append(t.rows, []string{shot.Shot, string(shot.Work), plate.Name, string(plate.Status), plate.Source, plate.Key.Reel, plate.SourceIn, plate.SourceOut,
+			t.rows = append(t.rows, []string{shot.Shot, string(shot.Work), plate.Name, string(plate.Status), plate.Source, cmp.Or(plate.Key.Reel, plate.Key.Clip, plate.Key.File), plate.SourceIn, plate.SourceOut,
 				fmt.Sprint(plate.SourceFrames), fmt.Sprintf("%d+%d", plate.HeadHandle, plate.TailHandle), fmt.Sprint(plate.CompIn), plate.Speed.String(), plate.Why})
 		}
 		lines = append(lines, shot)
