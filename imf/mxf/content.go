@@ -41,6 +41,14 @@ func (o *opener) triplets(from int64, count uint64, limit int64, f func(klv.Trip
 	}
 }
 
+// reportCut reports a triplet that goes beyond the end of the file, once.
+func (o *opener) reportCut(t klv.Triplet) {
+	if o.cut != t.Offset {
+		o.report(RuleTruncated, t.Offset, "%s is said to have %d bytes, but the file ends at %d; the file is cut short, or the length is wrong", keyName(t.Key), t.Length, o.f.Size)
+	}
+	o.cut = t.Offset
+}
+
 func (o *opener) reportTriplet(t klv.Triplet, err error, end int64) {
 	switch {
 	case err == klv.ErrShort && end == o.f.Size || err == nil && end == o.f.Size:
@@ -85,7 +93,7 @@ func (o *opener) readPartitionContent(p *Partition, end int64) {
 		return
 	}
 	if tail, ok := t.End(o.f.Size); !ok {
-		o.report(RuleTruncated, pos, "%s is said to have %d bytes, but the file ends at %d; the file is cut short, or the length is wrong", keyName(t.Key), t.Length, o.f.Size)
+		o.reportCut(t)
 	} else if tail > end {
 		o.report(RuleTriplet, pos, "%s is said to have %d bytes, which goes beyond its partition", keyName(t.Key), t.Length)
 	}

@@ -60,7 +60,7 @@ func (o *opener) partitionAt(off int64, who string) *Partition {
 	t, err := klv.Parse(o.src.bytes(off, klv.MaxHead), off)
 	if err != nil || !isPartition(t.Key) {
 		if off >= o.f.Size {
-			o.report(RuleTruncated, -1, "%s should be at offset %d, but the file ends at %d; the file is cut short, copy it again", who, off, o.f.Size)
+			o.reportBeyond(who, uint64(off))
 			return nil
 		}
 		o.report(RulePartition, off, "%s should be here, but no partition pack is", who)
@@ -81,6 +81,10 @@ func (o *opener) partitionAt(off int64, who string) *Partition {
 	o.starts[off] = true
 	o.f.Partitions = append(o.f.Partitions, p)
 	return p
+}
+
+func (o *opener) reportBeyond(who string, off uint64) {
+	o.report(RuleTruncated, -1, "%s should be at offset %d, but the file ends at %d; the file is cut short, copy it again", who, off, o.f.Size)
 }
 
 // findRIP reads the random index pack from the end of the file, or looks for
@@ -156,7 +160,7 @@ func (o *opener) followChain(header *Partition) bool {
 	}
 	for n := 0; n < o.opts.maxPartitions(); n++ {
 		if at > uint64(o.f.Size) {
-			o.partitionAt(o.f.Size, "the footer partition")
+			o.reportBeyond("the footer partition", at)
 			return false
 		}
 		off := o.f.RunIn + int64(at)
@@ -190,7 +194,8 @@ func (o *opener) walk(header *Partition) {
 			o.partitionAt(pos, "a partition")
 		}
 		if err == klv.ErrShort || err == nil && !ok {
-			o.report(RuleTruncated, pos, "%s is said to have %d bytes, but the file ends at %d; the file is cut short, or the length is wrong", keyName(t.Key), t.Length, o.f.Size)
+			t.Offset = pos
+			o.reportCut(t)
 			return
 		}
 		if err != nil {

@@ -150,7 +150,7 @@ func (f *File) EssenceTrack() *Track {
 // report is never nil; the File is nil only together with an error, which is of
 // kind [errs.Unavailable] and says that bytes could not be read.
 func Open(r io.ReaderAt, size int64, opts Options) (*File, *finding.Report, error) {
-	o := &opener{src: newSource(r, max(size, 0)), opts: &opts, dict: opts.Dictionary, rep: new(finding.Report)}
+	o := &opener{src: newSource(r, max(size, 0)), opts: &opts, dict: opts.Dictionary, rep: new(finding.Report), cut: -1}
 	if o.dict == nil {
 		o.dict = register.Builtin()
 	}

@@ -17,6 +17,7 @@ type opener struct {
 	meta   int64          // bytes of header metadata read so far
 	items  int            // properties read so far
 	starts map[int64]bool // offsets of partitions seen
+	cut    int64          // where the triplet begins that the end of the file cuts; -1 for none known
 	later  []held         // header metadata of body partitions, read when needed
 }
 
