@@ -15,16 +15,16 @@ import (
 
 // assetInput is an asset to be registered.
 type assetInput struct {
-	Identifiers []string        `json:"identifiers,omitempty" maxItems:"64" doc:"urn:uuid:, urn:sha1:, urn:c4id:, an OMC scope and value, and so on."`
+	Identifiers []string        `json:"identifiers,omitempty" maxItems:"64" doc:"urn:uuid:, urn:sha1:, urn:c4id:, an OMC scope and value, and so on." example:"urn:sha1:903e87222bae3fbb79d0ae1502deac4f574e1acf"`
 	Name        string          `json:"name,omitempty" maxLength:"500"`
-	Kind        string          `json:"kind,omitempty" maxLength:"100" doc:"camera.reel, plate, reference, ..."`
-	Reel        string          `json:"reel,omitempty" maxLength:"500" doc:"How cuts call it."`
+	Kind        string          `json:"kind,omitempty" maxLength:"100" doc:"camera.reel, plate, reference, ..." example:"camera.reel"`
+	Reel        string          `json:"reel,omitempty" maxLength:"500" doc:"How cuts call it." example:"A004C002_260311"`
 	Clip        string          `json:"clip,omitempty" maxLength:"500" doc:"Its name in the bin."`
 	File        string          `json:"file,omitempty" maxLength:"500" doc:"A name, never a place."`
 	UMID        string          `json:"umid,omitempty" maxLength:"500"`
-	Rate        string          `json:"rate,omitempty" doc:"Frame rate of its timecode: 24, 24000/1001."`
-	Start       string          `json:"start,omitempty" doc:"Timecode of its first frame."`
-	Duration    int64           `json:"duration,omitempty" minimum:"0" doc:"Length in frames."`
+	Rate        string          `json:"rate,omitempty" doc:"Frame rate of its timecode: 24, 24000/1001." example:"24"`
+	Start       string          `json:"start,omitempty" doc:"Timecode of its first frame." example:"09:00:00:00"`
+	Duration    int64           `json:"duration,omitempty" minimum:"0" doc:"Length in frames." example:"2400"`
 	Size        int64           `json:"size,omitempty" minimum:"0" doc:"Bytes."`
 	MediaType   string          `json:"mediaType,omitempty" maxLength:"200"`
 	Sequence    string          `json:"sequence,omitempty" maxLength:"200"`
@@ -38,7 +38,7 @@ type assetInput struct {
 type locationInput struct {
 	Provider identity.OrgID `json:"provider,omitempty" doc:"Whose copy it is; the registering organisation when empty."`
 	Storage  string         `json:"storage,omitempty" doc:"The storage that has it; empty when place is a URL."`
-	Place    string         `json:"place" minLength:"1" doc:"Key within the storage, or URL."`
+	Place    string         `json:"place" minLength:"1" doc:"Key within the storage, or URL." example:"https://files.example/A004C002_260311.mxf"`
 	Priority int64          `json:"priority,omitempty" doc:"Smaller is better."`
 	State    registry.State `json:"state,omitempty" doc:"ok when empty; suspect, missing."`
 	Added    time.Time      `json:"added,omitzero" doc:"Passed over."`

@@ -17,7 +17,7 @@ type explainInput struct {
 	Body struct {
 		Subject    identity.SubjectID `json:"subject,omitempty" doc:"The person or service account about whom it is asked."`
 		Org        identity.OrgID     `json:"organisation,omitempty" doc:"Instead: what the organisation as a whole may, whoever of it asks."`
-		Action     policy.Action      `json:"action" minLength:"1" maxLength:"100" doc:"asset.resolve, cut.approve, ..."`
+		Action     policy.Action      `json:"action" minLength:"1" maxLength:"100" doc:"asset.resolve, cut.approve, ..." example:"asset.resolve"`
 		Production string             `json:"production,omitempty" doc:"In which production; empty: on the platform."`
 		ID         string             `json:"id,omitempty" maxLength:"1000" doc:"To which thing: a cut, a turnover, an asset by any of its identifiers; empty: to any."`
 	}

@@ -21,7 +21,7 @@ type memberInput struct {
 	Body struct {
 		Name   string   `json:"name" minLength:"1" maxLength:"200"`
 		Email  string   `json:"email,omitempty" maxLength:"320" doc:"Of a person."`
-		Roles  []string `json:"roles,omitempty" doc:"Roles at the organisation, such as admin, producer, editor, supervisor, coordinator or artist."`
+		Roles  []string `json:"roles,omitempty" doc:"Roles at the organisation, such as admin, producer, editor, supervisor, coordinator or artist." example:"coordinator"`
 		Groups []string `json:"groups,omitempty" doc:"Identifiers of groups of the same organisation."`
 	}
 }

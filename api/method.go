@@ -3,8 +3,6 @@ package api
 import (
 	"net/http"
 	"strings"
-
-	"github.com/selsyn/selsyn/errs"
 )
 
 // methods are those that any of our routes has.
@@ -31,7 +29,5 @@ func (r *routes) other(w http.ResponseWriter, req *http.Request) {
 		return
 	}
 	w.Header().Set("Allow", strings.Join(allowed, ", "))
-	p := problemOf(errs.E("api", errs.Invalid, "", errs.Text(req.Method+" is not done here; this path takes "+strings.Join(allowed, ", ")+".")))
-	p.Type, p.Title, p.Status = "urn:selsyn:problem:method-not-allowed", "method not allowed", http.StatusMethodNotAllowed
-	p.write(w)
+	problemWith(http.StatusMethodNotAllowed, req.Method+" is not done here; this path takes "+strings.Join(allowed, ", ")+".").write(w)
 }

@@ -22,6 +22,8 @@ func TestOtherMethodsAreNamed(t *testing.T) {
 		{"BREW", cut, 405, "GET, HEAD"},
 		{"DELETE", "/v1/cuts/urn:uuid:6b2f0a4e-0000-4000-8000-00000000000d", 405, "GET, HEAD"},
 		{"GET", "/v1/groups/grp_x/members", 405, "PUT"},
+		{"POST", "/healthz", 405, "GET, HEAD"},
+		{"DELETE", "/openapi.json", 405, "GET, HEAD"},
 		{"GET", "/v1/nothing", 404, ""},
 		{"POST", "/v1/", 404, ""},
 		{"PATCH", "/v1/cuts", 404, ""},
@@ -63,5 +65,26 @@ func TestPagesOfOtherOriginsAreRefused(t *testing.T) {
 	a := h.ask(h.as("admin"), http.MethodGet, "/v1/me", http.Header{"Origin": {"https://elsewhere.example"}}, nil)
 	if strings.Contains(a.header, "Access-Control") {
 		t.Errorf("got %v", a)
+	}
+}
+
+func TestOnlyJSONIsTakenForJSON(t *testing.T) {
+	h := newHouse(t)
+	a := h.ask(h.as("admin"), http.MethodPost, "/v1/tokens", http.Header{"Content-Type": {"text/plain"}}, []byte(`{"name":"x"}`))
+	if a.status != http.StatusUnsupportedMediaType || !strings.Contains(a.body, `"urn:selsyn:problem:unsupported-media-type"`) {
+		t.Errorf("got %v, want 415 and its problem", a)
+	}
+	if !strings.Contains(a.header, `"Cache-Control":["no-store"]`) {
+		t.Errorf("got %s, want nothing to be kept", a.header)
+	}
+}
+
+func TestTokensAreForWhatThereIs(t *testing.T) {
+	h := newHouse(t)
+	for scope, want := range map[string]int{"asset.read": 201, "asset.*": 201, "*": 201, "nonsense": 400, "asset.eat": 400, "ass*": 400, "": 400} {
+		a := h.ask(h.as("admin"), http.MethodPost, "/v1/tokens", http.Header{"Content-Type": {"application/json"}}, []byte(`{"name":"x","scopes":["`+scope+`"]}`))
+		if a.status != want {
+			t.Errorf("scope %q: got %v, want %d", scope, a, want)
+		}
 	}
 }

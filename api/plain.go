@@ -105,6 +105,9 @@ func (s *Server) self(mux *routes, add addRoute, jsonOf func(any) map[string]*hu
 		op.Responses["200"] = &huma.Response{Description: "OpenAPI 3.1.", Content: map[string]*huma.MediaType{"application/openapi+json": {Schema: &huma.Schema{Type: "object"}}}}
 	})
 	mux.HandleFunc("/v1/", mux.other)
+	for _, path := range []string{"/healthz", "/openapi.json"} {
+		mux.ServeMux.HandleFunc(path, mux.other)
+	}
 	if s.Pages != nil {
 		mux.ServeMux.Handle("/", s.Pages)
 	}

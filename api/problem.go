@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/json"
 	"net/http"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -33,12 +34,22 @@ func plainProblem(_ huma.Context, _ string, v any) (any, error) {
 	if !ok {
 		return v, nil
 	}
-	kind := errs.FromStatus(from.Status)
-	p := &Problem{Type: "urn:selsyn:problem:" + kind.Slug(), Title: kind.String(), Status: from.Status, Detail: from.Detail}
+	p := problemWith(from.Status, from.Detail)
 	for _, e := range from.Errors {
 		p.Errors = append(p.Errors, Fault{Location: e.Location, Message: e.Message})
 	}
 	return p, nil
+}
+
+// problemWith is a problem by its status. One that none of our kinds has, since
+// only HTTP knows it, is called what HTTP calls it.
+func problemWith(status int, detail string) *Problem {
+	p := &Problem{Title: strings.ToLower(http.StatusText(status)), Status: status, Detail: detail}
+	p.Type = "urn:selsyn:problem:" + strings.ReplaceAll(p.Title, " ", "-")
+	if kind := errs.FromStatus(status); kind != errs.Other || status == http.StatusInternalServerError {
+		p.Type, p.Title = "urn:selsyn:problem:"+kind.Slug(), kind.String()
+	}
+	return p
 }
 
 // absent is the whole answer about a thing that does not exist, and about one

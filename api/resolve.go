@@ -14,7 +14,7 @@ import (
 
 // resolveBody is what is asked.
 type resolveBody struct {
-	Identifiers []string `json:"identifiers" nullable:"false" maxItems:"1000" doc:"In any form that an asset was registered under."`
+	Identifiers []string `json:"identifiers" nullable:"false" maxItems:"1000" doc:"In any form that an asset was registered under." example:"urn:x-omc:demo:reel%2FA004C002_260311"`
 	Production  string   `json:"production,omitempty" doc:"Look only at the assets of this production."`
 }
 

@@ -18,8 +18,8 @@ import (
 type tokenInput struct {
 	Body struct {
 		Subject identity.SubjectID `json:"subject,omitempty" doc:"Whose token; empty: the caller's own."`
-		Name    string             `json:"name" minLength:"1" maxLength:"200" doc:"What it is for."`
-		Scopes  []string           `json:"scopes,omitempty" doc:"Actions or families of them (asset.*) that it is limited to."`
+		Name    string             `json:"name" minLength:"1" maxLength:"200" doc:"What it is for." example:"nightly conform"`
+		Scopes  []string           `json:"scopes,omitempty" doc:"Actions or families of them (asset.*) that it is limited to." example:"asset.read,asset.resolve"`
 		Days    int                `json:"days,omitempty" minimum:"1" maximum:"366" default:"90" doc:"How long it lives."`
 	}
 }

@@ -27,7 +27,7 @@ type WebhookPath struct {
 type Webhook struct {
 	ID         webhook.ID      `json:"id"`
 	Production string          `json:"production"`
-	URL        string          `json:"url"`
+	URL        string          `json:"url" example:"https://vendor.example/selsyn"`
 	Types      []string        `json:"types" nullable:"false" doc:"The types of events wanted; empty: all."`
 	Mode       webhook.Mode    `json:"mode" doc:"Which events stay in order: those with the same key, all, or none."`
 	Refusal    webhook.Refusal `json:"refusal" doc:"What becomes of the events behind one that was refused for good: they wait (park) or are sent (skip)."`
