@@ -171,11 +171,12 @@ func TestSARIF(t *testing.T) {
 				}
 			}
 			Results []struct {
-				RuleID    string
-				RuleIndex int
-				Level     string
-				Message   message
-				Locations []struct {
+				RuleID     string
+				RuleIndex  int
+				Level      string
+				Message    message
+				Properties struct{ Clause string }
+				Locations  []struct {
 					PhysicalLocation struct {
 						ArtifactLocation struct{ URI string }
 						Region           *struct {
@@ -214,6 +215,9 @@ func TestSARIF(t *testing.T) {
 	for _, r := range doc.Runs[0].Results {
 		if r.RuleIndex < 0 || r.RuleIndex >= len(driver.Rules) || driver.Rules[r.RuleIndex].ID != r.RuleID {
 			t.Errorf("the rule of %s is not at %d", r.RuleID, r.RuleIndex)
+		}
+		if strings.HasPrefix(r.RuleID, "IMF-APP") && r.Properties.Clause == "" {
+			t.Errorf("a result has no clause: %+v", r)
 		}
 		if r.Message.Text == "" || !levels[r.Level] || len(r.Locations) != 1 {
 			t.Errorf("a result lacks something: %+v", r)

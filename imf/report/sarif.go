@@ -49,6 +49,14 @@ type sarifResult struct {
 	Level     string          `json:"level"`
 	Message   sarifMessage    `json:"message"`
 	Locations []sarifLocation `json:"locations"`
+	Extra     sarifExtra      `json:"properties"`
+}
+
+// sarifExtra is what SARIF has no place for: the clause of this finding, which
+// for some rules depends on the document, and the asset.
+type sarifExtra struct {
+	Clause string `json:"clause,omitempty"`
+	Asset  string `json:"asset,omitempty"`
 }
 
 type sarifLocation struct {
@@ -86,10 +94,10 @@ func writeSARIF(w io.Writer, result *imf.Result, o Options) error {
 			if !ok {
 				n = len(run.Tool.Driver.Rules)
 				index[f.Code] = n
-				run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, newSARIFRule(f, known[f.Code]))
+				run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, newSARIFRule(known[f.Code]))
 			}
 			run.Results = append(run.Results, sarifResult{RuleID: string(f.Code), RuleIndex: n, Level: levels[f.Severity],
-				Message: sarifMessage{f.Text}, Locations: []sarifLocation{newSARIFLocation(s, f)}})
+				Message: sarifMessage{f.Text}, Locations: []sarifLocation{newSARIFLocation(s, f)}, Extra: sarifExtra{f.Clause, f.Asset}})
 		}
 	}
 	enc := json.NewEncoder(w)
@@ -98,12 +106,12 @@ func writeSARIF(w io.Writer, result *imf.Result, o Options) error {
 	return enc.Encode(sarifLog{Schema: "https://json.schemastore.org/sarif-2.1.0.json", Version: "2.1.0", Runs: []sarifRun{run}})
 }
 
-func newSARIFRule(f finding.Finding, rule finding.Rule) sarifRule {
-	r := sarifRule{ID: string(f.Code), Short: sarifMessage{sentence(rule.Summary)}, Help: sarifMessage{f.Clause}}
+func newSARIFRule(rule finding.Rule) sarifRule {
+	r := sarifRule{ID: string(rule.Code), Short: sarifMessage{sentence(rule.Summary)}, Help: sarifMessage{rule.Clause}}
 	if r.Help.Text == "" {
 		r.Help.Text = r.Short.Text
 	}
-	r.Config.Level = levels[f.Severity]
+	r.Config.Level = levels[rule.Severity]
 	return r
 }
 
