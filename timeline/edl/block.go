@@ -39,12 +39,7 @@ func (w *writer) event(g *group, before *timeline.Event) {
 	if w.modeSaid && w.drop != w.cut.DropFrame || !w.modeSaid && w.cut.DropFrame {
 		w.mode(w.cut.DropFrame)
 	}
-	split := parseDelays(ev.Foreign[SplitKey])
-	for side, kind := range sides {
-		if split.said[side] {
-			w.line("SPLIT:    " + strings.ToUpper(string(kind)) + " DELAY=  " + split.at[side].timecode(false).String())
-		}
-	}
+	w.delays(ev)
 	edit, length := "C", ""
 	side := sideNone
 	if t := ev.Transition; t != nil {
@@ -52,7 +47,7 @@ func (w *writer) event(g *group, before *timeline.Event) {
 		side = w.side(t, before)
 	}
 	if side == sideOwn {
-		w.outgoing(g, number, code)
+		w.fromLine(g, number, code)
 	}
 	w.columns(number, reel(ev.Source.Reel), code, edit, length,
 		w.label(ev.SourceRange.In, ev.SourceDrop, ev), w.label(ev.SourceRange.Out, ev.SourceDrop, ev),
@@ -84,8 +79,8 @@ func (w *writer) side(t *timeline.Transition, before *timeline.Event) outgoing {
 	return sideNone
 }
 
-// outgoing writes the line of no length for the outgoing side.
-func (w *writer) outgoing(g *group, number, code string) {
+// fromLine writes the line of no length for the outgoing side.
+func (w *writer) fromLine(g *group, number, code string) {
 	ev, from := &g.ev, g.ev.Transition.From
 	left := w.label(g.prevOut(), ev.SourceDrop, ev)
 	at := w.label(ev.Record.In, w.cut.DropFrame, ev)
@@ -188,8 +183,7 @@ func (w *writer) columns(number, reel, code, edit, length string, at ...string) 
 	w.line(fmt.Sprintf("%s  %-8s %-5s %-4s %3s %s", number, reel, code, edit, length, strings.Join(at, " ")))
 }
 
-// motion writes the M2 line of an event that needs one, with its speed and
-// with its source time.
+// motion writes the M2 line of an event that needs one, with a source time.
 func (w *writer) motion(ev *timeline.Event, from media.Time) {
 	s := ev.Speed
 	if !s.Valid() || s.Num == s.Den && !slices.ContainsFunc(ev.Comment, freezes) {

@@ -119,6 +119,16 @@ func (d *reader) begin() int {
 	return d.src.start
 }
 
+// delays writes the SPLIT lines of an event.
+func (w *writer) delays(ev *timeline.Event) {
+	split := parseDelays(ev.Foreign[SplitKey])
+	for side, kind := range sides {
+		if split.said[side] {
+			w.line("SPLIT:    " + strings.ToUpper(string(kind)) + " DELAY=  " + split.at[side].timecode(false).String())
+		}
+	}
+}
+
 // both reports whether the line goes to picture and sound, so that it is a
 // split edit; one that goes to a single side says where that side begins.
 func (c channels) both() bool { return c.video != 0 && c.audio != 0 }
