@@ -15,8 +15,8 @@
 // Words: a Doc is one document; a Node is a handle on one element in it, cheap
 // to copy and valid as long as its Doc; a Span is a range of bytes. Text is
 // character data with entities resolved. Comments and processing instructions
-// are skipped over but stay in the bytes, so that a document can be edited by
-// splicing spans.
+// are no nodes, but [Node.Content] gives them, and they stay in the bytes, so
+// that a document can be edited by splicing spans.
 //
 // A Doc does not change after Parse and may be read by several goroutines.
 package xmltree
