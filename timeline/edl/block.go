@@ -52,7 +52,7 @@ func (w *writer) event(g *group, before *timeline.Event) {
 	w.columns(number, reel(ev.Source.Reel), code, edit, length,
 		w.label(ev.SourceRange.In, ev.SourceDrop, ev), w.label(ev.SourceRange.Out, ev.SourceDrop, ev),
 		w.label(ev.Record.In, w.cut.DropFrame, ev), w.label(ev.Record.Out, w.cut.DropFrame, ev))
-	if side == sideOwn && g.prev != nil && g.prev.Source.Reel != ev.Source.Reel && g.prevOut() != (media.Time{}) {
+	if side == sideOwn && g.prev != nil && !sameReel(g.prev.Source.Reel, ev.Source.Reel) && g.prevOut() != (media.Time{}) {
 		w.motion(g.prev, g.prevOut())
 	}
 	w.motion(ev, ev.SourceRange.In)

@@ -66,7 +66,12 @@ func (d *reader) moved(reel string, at label, timed bool) *building {
 	if !d.first.active {
 		return &d.cur
 	}
-	from, to := sameReel(reel, d.first.ev.Source.Reel), sameReel(reel, d.cur.ev.Source.Reel)
+	reel = d.text(reel)
+	first, second := d.first.ev.Source.Reel, d.cur.ev.Source.Reel
+	from, to := sameReel(reel, first), sameReel(reel, second)
+	if from && to && (reel == first) != (reel == second) {
+		from, to = reel == first, reel == second // one is cut off, the other is meant
+	}
 	switch {
 	case from && !to:
 		return &d.first
