@@ -103,12 +103,6 @@ func (a *names) same(b *names) sameness {
 			return renamed
 		}
 		return differs
-	case a.file != "" && b.file != "" && a.file == b.file:
-		return agrees
-	case a.clip != "" && b.clip != "" && a.clip == b.clip:
-		return agrees
-	case a.file != "" && b.file != "" || a.clip != "" && b.clip != "":
-		return agreesIf(a.crosses(b))
 	case *a == names{} && *b == names{}:
 		return agrees // neither says anything; ranges decide
 	}
@@ -122,8 +116,8 @@ func agreesIf(ok bool) sameness {
 	return differs
 }
 
-// crosses reports whether a name of one is another sort of name of the other,
-// as formats disagree on what a reel is.
+// crosses reports whether a name of one is a name of the other, of the same
+// sort or of another, as formats disagree on what a reel is.
 func (a *names) crosses(b *names) bool {
 	for _, x := range [...]string{a.reel, a.file, a.clip} {
 		if x != "" && (x == b.reel || x == b.file || x == b.clip) {
