@@ -1,18 +1,13 @@
 package main
 
 import (
-	"encoding/json"
-	"fmt"
 	"net/http"
 	"net/url"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/selsyn/selsyn/client"
-	"github.com/selsyn/selsyn/errs"
 	"github.com/selsyn/selsyn/policy"
 )
 
@@ -118,84 +113,6 @@ func (p *program) grantCreate() *cobra.Command {
 	f.StringVar(&r.Because, "because", "", "the work order or approval it is made for, for the record")
 	f.StringVar(&r.Note, "note", "", "a note, for the record")
 	return c
-}
-
-// moment is a day, a time or a span from now; the zero time for an empty text.
-func moment(text string, now time.Time) (time.Time, error) {
-	if text == "" {
-		return time.Time{}, nil
-	}
-	for _, form := range []string{time.RFC3339, "2006-01-02T15:04", "2006-01-02 15:04", time.DateOnly} {
-		if t, err := time.ParseInLocation(form, text, time.Local); err == nil {
-			return t, nil
-		}
-	}
-	if days, ok := strings.CutSuffix(text, "d"); ok {
-		if n, err := strconv.ParseUint(days, 10, 16); err == nil {
-			return now.AddDate(0, 0, int(n)), nil
-		}
-	}
-	d, err := time.ParseDuration(text)
-	if err != nil {
-		return time.Time{}, fmt.Errorf("%q is no day (2026-12-24), no time (2026-12-24T18:00:00Z) and no span from now (36h, 14d)", text)
-	}
-	return now.Add(d), nil
-}
-
-func (p *program) grantExplain() *cobra.Command {
-	var subject, vendor string
-	c := &cobra.Command{
-		Use: "explain PRODUCTION ACTION [IDENTIFIER]", Short: "Say whether somebody may do something, and by which rules",
-		Long: "Asks the platform as it would decide itself: --for is a person or service account, --vendor an organisation\n" +
-			"as a whole. IDENTIFIER is the thing it is about, an asset by any of its identifiers; without it, anything\n" +
-			"in the production. Prints the answer and the rules that were looked at, with the first part of each that\n" +
-			"did not hold. Ends with 4 when it is not allowed.",
-		Example: "  selsyn grant explain my-show asset.resolve urn:sha1:... --vendor org_...\n  selsyn grant explain my-show cut.approve --for per_... -o json",
-		Args:    cobra.RangeArgs(2, 3),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if (subject == "") == (vendor == "") {
-				return wrongly(cmd, "say about whom it is asked: --for or --vendor, one of the two")
-			}
-			in := map[string]string{"production": args[0], "action": args[1], "subject": subject, "organisation": vendor}
-			if len(args) == 3 {
-				in["id"] = args[2]
-			}
-			var raw json.RawMessage
-			if err := p.client().Call(cmd.Context(), http.MethodPost, "/v1/policy/explain", in, &raw); err != nil {
-				return err
-			}
-			return p.printExplained(raw)
-		},
-	}
-	c.Flags().StringVar(&subject, "for", "", "person or service account")
-	c.Flags().StringVar(&vendor, "vendor", "", "organisation")
-	return c
-}
-
-// printExplained prints an explanation: the answer on a line of its own, then
-// the rules.
-func (p *program) printExplained(raw json.RawMessage) error {
-	var e struct {
-		Allow      bool              `json:"allow"`
-		Reason     string            `json:"reason"`
-		Rule       string            `json:"rule"`
-		Because    string            `json:"because"`
-		Considered []json.RawMessage `json:"considered"`
-	}
-	if err := json.Unmarshal(raw, &e); err != nil {
-		return err
-	}
-	var err error
-	if p.inFull() {
-		err = p.print(raw, nil, table{})
-	} else {
-		fmt.Fprintf(p.err, "selsyn: %s\n", strings.Join(strings.Fields(map[bool]string{true: "yes", false: "no"}[e.Allow]+", "+e.Reason+" "+e.Rule), " "))
-		err = p.printList(e.Considered, column{"RULE", "rule"}, column{"EFFECT", "effect"}, column{"APPLIES", "applies"}, column{"FAILED", "failed"}, column{"BECAUSE", "because"})
-	}
-	if err == nil && !e.Allow {
-		return quiet(errs.Denied)
-	}
-	return err
 }
 
 func (p *program) grantRevoke() *cobra.Command {
