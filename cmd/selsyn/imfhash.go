@@ -65,6 +65,9 @@ func (p *program) hashFile(path, uri string) (hashInfo, error) {
 	if err != nil {
 		return hashInfo{}, err
 	}
+	if st.IsDir() {
+		return hashInfo{}, isFolder(path)
+	}
 	bar := p.progress(path, st.Size())
 	defer bar.done()
 	sum := imf.NewHash(uri)

@@ -150,8 +150,11 @@ var classNames = map[imf.Classification]string{
 func (i *packageInfo) table() table {
 	t := table{}
 	row := func(cells ...string) { t.rows = append(t.rows, cells) }
-	if len(i.Assets) > 0 || i.ID != "" {
+	switch {
+	case i.ID != "":
 		row("package", i.Path, i.ID)
+	case len(i.Compositions) == 0:
+		row("folder", i.Path, "no asset map that can be read, so nothing says what belongs to the package")
 	}
 	for _, l := range i.Lists {
 		row("packing list", classNames[l.Classification], l.ID)

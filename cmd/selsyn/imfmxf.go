@@ -59,6 +59,9 @@ func (p *program) imfMXF() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if st.IsDir() {
+				return isFolder(args[0])
+			}
 			file, report, err := mxf.Open(f, st.Size(), mxf.Options{Name: filepath.Base(args[0]), Dictionary: dict})
 			if err != nil {
 				return err
@@ -80,6 +83,11 @@ func (p *program) imfMXF() *cobra.Command {
 	c.Flags().BoolVar(&asXML, "xml", false, "print the essence descriptor as RegXML")
 	c.Flags().StringVar(&registers, "registers", "", "folder with the SMPTE registers, to name what is not known by itself")
 	return c
+}
+
+// isFolder is the error of a folder where a file is wanted.
+func isFolder(name string) error {
+	return usageError{error: fmt.Errorf("%s is a folder, not a file; selsyn imf validate and selsyn imf info take folders", name)}
 }
 
 func firstError(errors ...error) error {
@@ -113,11 +121,16 @@ func newTrackFileInfo(path string, file *mxf.File, report *finding.Report, dict 
 }
 
 func (i *trackFileInfo) table() table {
-	duration := "not known"
+	duration := ""
 	if i.Duration >= 0 {
 		duration = counted(int(i.Duration), "edit unit")
 	}
-	t := table{rows: [][]string{{"id", i.ID}, {"edit rate", i.EditRate}, {"duration", duration}, {"descriptor", i.Descriptor}, {"essence", i.Essence}}}
+	t := table{}
+	for _, row := range [][]string{{"id", i.ID}, {"edit rate", i.EditRate}, {"duration", duration}, {"descriptor", i.Descriptor}, {"essence", i.Essence}} {
+		if row[1] != "" {
+			t.rows = append(t.rows, row)
+		}
+	}
 	for _, q := range i.Partitions {
 		t.rows = append(t.rows, []string{"partition", q.Kind, fmt.Sprintf("at %d", q.Offset), fmt.Sprintf("body %d, index %d", q.Body, q.Index)})
 	}
