@@ -94,3 +94,30 @@ func TestStrip(t *testing.T) {
 		t.Errorf("strip %v\n%s", err, got)
 	}
 }
+
+// TestLongCutsAreShownWhole: a cut too long for a page has a drawing of all,
+// in which what changed leads to its place.
+func TestLongCutsAreShownWhole(t *testing.T) {
+	var clips []string
+	for i := range 60 {
+		clips = append(clips, string(rune('A'+i%26))+"001C"+string(rune('A'+i/26)))
+	}
+	a, b := cut("long", clips...), cut("longer", clips...)
+	b.Tracks[0].Events[40].SourceRange = media.Frames(110, 158, media.R24)
+	a.Tracks[0].Events[3].Nested, b.Tracks[0].Events[3].Nested = cut("in", "R1", "R2", "R3"), cut("in", "R1", "R3")
+	a.Tracks[0].Events[3].SourceRange = media.Frames(86448, 86496, media.R24) // where R2 is, and then R3
+	b.Tracks[0].Events[3].SourceRange = a.Tracks[0].Events[3].SourceRange
+	var page bytes.Buffer
+	if err := picture.WritePage(&page, a, b, timeline.Diff(a, b, timeline.DiffOptions{})); err != nil {
+		t.Fatal(err)
+	}
+	got := page.String()
+	if err := wellFormed(got); err != nil {
+		t.Fatal(err)
+	}
+	for want, times := range map[string]int{`class="whole"`: 1, `<use href="#ribbons"/>`: 1, `id="ribbons"`: 1, `href="#a41"`: 1, `href="#b41"`: 2, `id="a41"`: 1, `id="b41"`: 1, "in 4: -2": 1, "slipped +10": 2} {
+		if n := strings.Count(got, want); n != times {
+			t.Errorf("%q is there %d times, want %d", want, n, times)
+		}
+	}
+}
