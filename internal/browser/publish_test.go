@@ -96,7 +96,7 @@ func TestThemeIsKept(t *testing.T) {
 	w.visit("/sign-in", "Access token or code")
 	theme := `document.documentElement.dataset.theme || "auto"`
 	for _, want := range []string{"light", "dark"} {
-		w.do("change the theme", chromedp.Click(".bar .icon-button"))
+		w.do("change the theme", chromedp.Click(".bar [aria-label^=Theme]"))
 		w.visit("/sign-in", "Access token or code")
 		if got := eval[string](w, theme); got != want {
 			t.Errorf("after choosing and coming back, the theme is %q, want %q", got, want)

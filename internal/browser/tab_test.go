@@ -140,7 +140,7 @@ func (t *tab) sees(words string) {
 // settled waits until nothing on the page says that it is being fetched.
 func (t *tab) settled() {
 	t.Helper()
-	t.do("wait for the page", poll(`!document.querySelector(".loading")`), chromedp.Sleep(150*time.Millisecond))
+	t.do("wait for the page", poll(`!document.querySelector(".loading") && document.getAnimations().every(a => a.playState !== "running")`))
 }
 
 // eval is what an expression is worth on the page.
@@ -159,8 +159,43 @@ func eval[V any](t *tab, expression string) V {
 func (t *tab) press(keys ...string) {
 	t.Helper()
 	for _, k := range keys {
-		t.do("press a key", chromedp.KeyEvent(k), chromedp.Sleep(30*time.Millisecond))
+		t.do("press a key", chromedp.KeyEvent(k))
 	}
+}
+
+// click clicks the first button or link that says the words, or is called so,
+// once there is one; within the dialog when one is open.
+func (t *tab) click(words string) {
+	t.Helper()
+	quoted, _ := json.Marshal(words)
+	t.do("click "+words, poll(`(() => {
+		const within = document.querySelector("dialog[open]") || document;
+		const says = e => e.getAttribute("aria-label") === `+string(quoted)+` || e.innerText.trim().startsWith(`+string(quoted)+`);
+		const found = [...within.querySelectorAll("button, a, summary")].find(e => !e.disabled && says(e));
+		if (found) found.click();
+		return found;
+	})()`))
+}
+
+// fill types into a field.
+func (t *tab) fill(selector, text string) {
+	t.Helper()
+	t.do("fill "+selector, chromedp.SendKeys(selector, text))
+}
+
+// pick chooses what a list offers under a word.
+func (t *tab) pick(selector, word string) {
+	t.Helper()
+	quoted, _ := json.Marshal([]string{selector, word})
+	t.do("pick "+word, poll(`(([selector, word]) => {
+		const list = document.querySelector(selector);
+		const found = list && [...list.options].find(o => o.text.includes(word));
+		if (!found) return false;
+		list.value = found.value;
+		list.dispatchEvent(new Event("input", {bubbles: true}));
+		list.dispatchEvent(new Event("change", {bubbles: true}));
+		return true;
+	})(`+string(quoted)+`)`))
 }
 
 // tabTo presses Tab until an element has the focus that is called so, or a
@@ -195,7 +230,7 @@ func (t *tab) size(width, height int, theme string) {
 			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}},
 		})
 		return none, err
-	}, chromedp.Sleep(250*time.Millisecond))
+	}, poll(fmt.Sprintf(`innerWidth === %d && matchMedia("(prefers-color-scheme: %s)").matches && document.getAnimations().every(a => a.playState !== "running")`, width, theme)))
 }
 
 // keep writes a picture of the whole page into $SELSYN_SHOTS.

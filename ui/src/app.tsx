@@ -5,21 +5,25 @@ import { me, recognise } from "./api/session";
 import { Refusal } from "./parts/notice";
 import { Loading } from "./parts/page";
 import { Shell } from "./shell";
+import { AccessPage } from "./pages/access/access";
+import { AssetPage } from "./pages/assets/asset";
+import { AssetsPage } from "./pages/assets/assets";
 import { Claim } from "./pages/claim";
 import { CutPage } from "./pages/cut/cut";
+import { EntityPage } from "./pages/graph/entity";
+import { GraphPage } from "./pages/graph/graph";
 import { NotFound } from "./pages/not-found";
 import { Productions } from "./pages/productions";
-import { AccessPage } from "./pages/production/access";
-import { AssetsPage } from "./pages/production/assets";
 import { AssignmentsPage } from "./pages/production/assignments";
 import { EventsPage } from "./pages/production/events";
 import { Frame } from "./pages/production/frame";
 import { Overview } from "./pages/production/overview";
 import { TurnoversPage } from "./pages/production/turnovers";
-import { WebhooksPage } from "./pages/production/webhooks";
-import { PeoplePage } from "./pages/people";
+import { PeoplePage } from "./pages/people/people";
 import { SignIn } from "./pages/sign-in";
 import { TurnoverPage } from "./pages/turnover";
+import { WebhooksPage } from "./pages/webhooks/webhooks";
+import { YouPage } from "./pages/you";
 
 /** App shows the gate to who has not signed in and the pages to who has. */
 export function App() {
@@ -29,9 +33,13 @@ export function App() {
       <Route path="/sign-in" component={SignIn} />
       <Route path="/" component={Productions} />
       <Route path="/people" component={PeoplePage} />
+      <Route path="/you" component={YouPage} />
       <Route path="/productions/:production" component={Frame}>
         <Route path="/" component={Overview} />
         <Route path="/assets" component={AssetsPage} />
+        <Route path="/assets/:asset" component={AssetPage} />
+        <Route path="/graph" component={GraphPage} />
+        <Route path="/graph/:entity" component={EntityPage} />
         <Route path="/turnovers" component={TurnoversPage} />
         <Route path="/turnovers/:turnover" component={TurnoverPage} />
         <Route path="/assignments" component={AssignmentsPage} />

@@ -1,6 +1,8 @@
 import { A, useNavigate } from "@solidjs/router";
 import { Show, type ParentProps } from "solid-js";
 import { me, signOut } from "./api/session";
+import { IconButton, shapes } from "./parts/icon";
+import { Keys, showKeys, shortcut } from "./parts/keys";
 import { ThemeButton } from "./parts/theme";
 
 /** Shell is what stands around every page. */
@@ -10,6 +12,7 @@ export function Shell(props: ParentProps) {
     await signOut();
     navigate("/sign-in");
   };
+  shortcut("Everywhere", "g p", "Go to the productions", () => navigate("/"));
   return (
     <>
       <a class="skip" href="#main" onClick={toMain}>
@@ -24,10 +27,10 @@ export function Shell(props: ParentProps) {
           <Show when={me()}>
             {(who) => (
               <>
-                <span class="name">
+                <A href="/you" class="name" title="Your access tokens">
                   <span class="strong small">{who().name}</span>
                   <span class="quiet small">{who().organisationName}</span>
-                </span>
+                </A>
                 <Show when={who().roles.includes("admin")}>
                   <A href="/people" class="button small">
                     People
@@ -39,12 +42,14 @@ export function Shell(props: ParentProps) {
               </>
             )}
           </Show>
+          <IconButton shape={shapes.help} label="Keyboard shortcuts" onClick={showKeys} />
           <ThemeButton />
         </div>
       </header>
       <main id="main" tabindex="-1">
         {props.children}
       </main>
+      <Keys />
     </>
   );
 }

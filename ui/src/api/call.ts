@@ -1,4 +1,4 @@
-import type { Finding } from "./types";
+import type { Finding, List } from "./types";
 
 /** Problem is a refusal of the API (RFC 9457). Status 0: there was no answer. */
 export class Problem extends Error {
@@ -30,11 +30,20 @@ export const query = (q: Query): string => {
   return text ? "?" + text : "";
 };
 
+interface Refused {
+  detail?: string;
+  errors?: { location?: string; message?: string }[];
+}
+
+/** What is wrong, field by field where the server says so. */
+const detailOf = (p: Refused): string =>
+  (p.errors ?? []).map((e) => [e.location?.replace(/^body\./, ""), e.message].filter(Boolean).join(": ")).join("; ") || (p.detail ?? "");
+
 /** Reads a refusal out of an answer. */
 export async function problemFrom(answer: Response): Promise<Problem> {
   try {
     const p = await answer.json();
-    return new Problem(answer.status, p.title ?? answer.statusText, p.detail ?? "", p.findings ?? []);
+    return new Problem(answer.status, p.title ?? answer.statusText, detailOf(p), p.findings ?? []);
   } catch {
     return new Problem(answer.status, answer.statusText || "The server refused", "");
   }
@@ -45,16 +54,14 @@ let onUnauthorised: () => void = () => {};
 /** Says what happens when a session has ended. */
 export const whenSignedOut = (fn: () => void) => (onUnauthorised = fn);
 
-async function send(method: string, address: string, body?: unknown, raw?: BodyInit): Promise<Response> {
-  const headers: Record<string, string> = {};
-  if (raw !== undefined) headers["Content-Type"] = "application/octet-stream";
-  else if (body !== undefined) headers["Content-Type"] = "application/json";
+async function send(method: string, address: string, body?: BodyInit, type?: string): Promise<Response> {
+  const headers: Record<string, string> = type ? { "Content-Type": type } : {};
   let answer: Response;
   try {
     answer = await fetch(address, {
       method,
       headers,
-      body: raw ?? (body === undefined ? undefined : JSON.stringify(body)),
+      body,
       credentials: "same-origin",
     });
   } catch {
@@ -71,7 +78,24 @@ async function json<T>(answer: Promise<Response>): Promise<T> {
 }
 
 export const get = <T>(address: string): Promise<T> => json<T>(send("GET", address));
-export const post = <T>(address: string, body: unknown): Promise<T> => json<T>(send("POST", address, body));
-export const put = <T>(address: string, body: unknown): Promise<T> => json<T>(send("PUT", address, body));
+
+/** A whole list, page after page; at most so many of its items. */
+export async function all<T>(address: string, most = 20_000): Promise<T[]> {
+  const items: T[] = [];
+  const [where, given = ""] = address.split("?");
+  for (let after = ""; ; ) {
+    const params = new URLSearchParams(given);
+    if (after) params.set("after", after);
+    const page = await get<List<T>>(params.size ? `${where}?${params}` : where!);
+    items.push(...page.items);
+    if (!page.next || items.length >= most) return items;
+    after = page.next;
+  }
+}
+
+const inJSON = (method: string, address: string, body: unknown) => send(method, address, JSON.stringify(body), "application/json");
+
+export const post = <T>(address: string, body: unknown): Promise<T> => json<T>(inJSON("POST", address, body));
+export const put = <T>(address: string, body: unknown): Promise<T> => json<T>(inJSON("PUT", address, body));
 export const remove = (address: string): Promise<void> => json<void>(send("DELETE", address));
-export const upload = <T>(address: string, bytes: BodyInit): Promise<T> => json<T>(send("POST", address, undefined, bytes));
+export const upload = <T>(address: string, bytes: BodyInit, type = "application/octet-stream"): Promise<T> => json<T>(send("POST", address, bytes, type));

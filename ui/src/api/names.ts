@@ -1,7 +1,7 @@
 import { createSignal } from "solid-js";
-import { get } from "./call";
+import { all, path } from "./call";
 import { me } from "./session";
-import type { List, Member, Organisation } from "./types";
+import type { Member, Organisation } from "./types";
 
 // Names of organisations and people, as far as the caller may know them.
 const [orgs, setOrgs] = createSignal<Organisation[]>([]);
@@ -13,12 +13,9 @@ export async function learnNames(): Promise<void> {
   const who = me();
   if (!who || asked === who.subject) return;
   asked = who.subject;
-  const known = await get<List<Organisation>>("/v1/organisations").catch(() => ({ items: [] as Organisation[] }));
-  setOrgs(known.items);
-  const members = await get<List<Member>>(`/v1/organisations/${encodeURIComponent(who.organisation)}/members`).catch(
-    () => ({ items: [] as Member[] }),
-  );
-  setPeople(new Map(members.items.map((m) => [m.id, m.name])));
+  setOrgs(await all<Organisation>("/v1/organisations").catch(() => []));
+  const members = await all<Member>(path("organisations", who.organisation, "members")).catch(() => []);
+  setPeople(new Map(members.map((m) => [m.id, m.name])));
 }
 
 /** Asks again, after something was brought in. */

@@ -166,7 +166,7 @@ export interface Plate {
   shots: string[] | null;
   events: number[] | null;
   source?: string;
-  key: { Reel?: string; Clip?: string; File?: string; reel?: string; clip?: string; file?: string };
+  key: { reel?: string; clip?: string; file?: string };
   size?: number;
   from?: string;
   match?: string;
@@ -177,6 +177,7 @@ export interface Plate {
   sourceInFrame: number;
   sourceOutFrame: number;
   sourceFrames: number;
+  sourceRate?: string;
   usedInFrame: number;
   usedOutFrame: number;
   availableIn?: string;
@@ -301,7 +302,7 @@ export interface Asset {
   sequence?: string;
   scene?: string;
   identifiers: string[];
-  locations: { storage?: string; url?: string }[];
+  locations: { place?: string; provider?: string; storage?: string; state?: string; added?: string }[];
   created: string;
 }
 
@@ -320,12 +321,27 @@ export interface Grant {
   why?: string;
 }
 
+export interface Explained {
+  allow: boolean;
+  reason: string;
+  rule?: string;
+  because?: string;
+  considered: { rule: string; effect: string; applies: boolean; failed?: string; because?: string }[] | null;
+}
+
+export interface WebhookKey {
+  kind: string;
+  public?: string;
+}
+
 export interface Webhook {
   id: string;
   url: string;
   types: string[];
-  mode: string;
+  mode: "key" | "all" | "none";
+  refusal: "park" | "skip";
   created: string;
+  keys: WebhookKey[];
 }
 
 export interface WebhookState extends Webhook {
@@ -341,6 +357,73 @@ export interface WebhookState extends Webhook {
     cause?: string;
     alarm?: string;
   };
+}
+
+export interface DeadLetter {
+  position: number;
+  type: string;
+  tries: number;
+  status?: number;
+  cause: string;
+  since: string;
+  waiting: number;
+}
+
+export interface EntitySummary {
+  id: string;
+  type: string;
+  name?: string;
+}
+
+export interface Edge {
+  path: string;
+  entity: EntitySummary;
+  embedded?: boolean;
+  via?: string;
+}
+
+export interface Entity extends EntitySummary {
+  identifiers: string[];
+  entity: unknown;
+  descriptions?: unknown[] | null;
+  out: Edge[] | null;
+  in: Edge[] | null;
+  through: Edge[] | null;
+}
+
+export interface Imported {
+  refused: boolean;
+  already: boolean;
+  entities: number;
+  created: number;
+  edges: number;
+  findings: Finding[] | null;
+}
+
+export interface Resolved {
+  identifier: string;
+  status: string;
+  text?: string;
+  copies?: { rank: number; storage?: string; url: string; expires?: string }[] | null;
+}
+
+export interface AuditRecord {
+  index: number;
+  time: string;
+  actor?: string;
+  organisation?: string;
+  action: string;
+  object?: string;
+  decision: string;
+}
+
+export interface Token {
+  id: string;
+  name?: string;
+  scopes: string[] | null;
+  created: string;
+  expires: string;
+  revoked?: string;
 }
 
 export interface CloudEvent {

@@ -1,7 +1,8 @@
 import { useNavigate } from "@solidjs/router";
-import { createSignal, onMount, Show } from "solid-js";
+import { createSignal, Show } from "solid-js";
 import { asProblem } from "../api/call";
 import { claim } from "../api/session";
+import { codeInAddress } from "../parts/code";
 import { Notice } from "../parts/notice";
 import { Page } from "../parts/page";
 
@@ -11,10 +12,7 @@ export function Claim() {
   const [code, setCode] = createSignal("");
   const [refused, setRefused] = createSignal("");
   const [busy, setBusy] = createSignal(false);
-  onMount(() => {
-    setCode(decodeURIComponent(location.hash.slice(1)));
-    if (location.hash) history.replaceState(null, "", "/claim");
-  });
+  codeInAddress("/claim", (given) => (setCode(given), setRefused("")));
 
   const submit = async (e: SubmitEvent) => {
     e.preventDefault();

@@ -1,9 +1,9 @@
 import { A, useNavigate } from "@solidjs/router";
 import { createResource, createSignal, For, Show } from "solid-js";
-import { get, post } from "../api/call";
+import { all, post } from "../api/call";
 import { knownOrg } from "../api/names";
 import { me } from "../api/session";
-import type { List, Production } from "../api/types";
+import type { Production } from "../api/types";
 import { Dialog } from "../parts/dialog";
 import { date } from "../parts/format";
 import { Icon, shapes } from "../parts/icon";
@@ -13,7 +13,7 @@ import { rows } from "../parts/rows";
 
 /** Productions lists the productions the reader may know of. */
 export function Productions() {
-  const [list] = createResource(() => get<List<Production>>("/v1/productions"));
+  const [list] = createResource(() => all<Production>("/v1/productions"));
   const [making, setMaking] = createSignal(false);
   const mayMake = () => me()?.roles.some((r) => r === "admin" || r === "producer");
   return (
@@ -31,10 +31,10 @@ export function Productions() {
     >
       <Show when={!list.error} fallback={<Refusal error={list.error} />}>
         <Show when={list()} fallback={<Loading what="productions" />}>
-          {(all) => (
-            <Show when={all().items.length} fallback={<Empty>No production is open to you yet.</Empty>}>
+          {(productions) => (
+            <Show when={productions().length} fallback={<Empty>No production is open to you yet.</Empty>}>
               <ul class="card row-list" ref={(el) => rows(el, "a")}>
-                <For each={all().items}>
+                <For each={productions()}>
                   {(p) => (
                     <li>
                       <A class="row-link" href={`/productions/${p.slug}`}>

@@ -1,7 +1,8 @@
 import { useNavigate } from "@solidjs/router";
-import { createEffect, createSignal, onMount, Show } from "solid-js";
+import { createEffect, createSignal, Show } from "solid-js";
 import { asProblem } from "../api/call";
 import { me, signIn } from "../api/session";
+import { codeInAddress } from "../parts/code";
 import { Notice } from "../parts/notice";
 import { Page } from "../parts/page";
 
@@ -38,12 +39,7 @@ export function SignIn() {
     }
   };
 
-  onMount(() => {
-    const code = decodeURIComponent(location.hash.slice(1));
-    if (!code || location.pathname !== "/sign-in") return;
-    history.replaceState(null, "", "/sign-in"); // a code is not for the history
-    void enter({ code });
-  });
+  codeInAddress("/sign-in", (code) => void enter({ code }));
   createEffect(() => {
     if (me() && location.pathname === "/sign-in" && !busy()) navigate("/", { replace: true });
   });

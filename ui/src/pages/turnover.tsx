@@ -1,8 +1,8 @@
 import { A, useParams } from "@solidjs/router";
 import { createMemo, createResource, For, Match, Show, Switch } from "solid-js";
-import { asProblem, get, path } from "../api/call";
+import { all, asProblem, get, path } from "../api/call";
 import { orgName, short } from "../api/names";
-import type { Cut, Item, List, PlannedShot, TurnoverDetail, WorkKind } from "../api/types";
+import type { Cut, Item, PlannedShot, TurnoverDetail, WorkKind } from "../api/types";
 import { Copy } from "../parts/copy";
 import { dateTime, many } from "../parts/format";
 import { KindTag } from "../parts/icon";
@@ -10,8 +10,10 @@ import { Refusal } from "../parts/notice";
 import { Empty, Loading, Page, Section } from "../parts/page";
 import { More, some, type Some } from "../parts/some";
 import { WorkBadge } from "../parts/state";
+import { reelOf } from "./cut/plate-lines";
 import { Plates } from "./cut/plates";
 import { NotFound } from "./not-found";
+import { Document } from "./turnover-document";
 import { crumbs, may, useProduction } from "./production/frame";
 import { Counts } from "./production/turnovers";
 
@@ -45,10 +47,15 @@ export function TurnoverPage() {
           <Page
             title={`${orgName(t().organisation)}, turnover ${t().number}`}
             crumbs={crumbs(p, { href: `/productions/${p.slug}/turnovers`, text: "Turnovers" })}
+            aside={
+              <div class="push">
+                <Document turnover={t()} />
+              </div>
+            }
             under={<Facts turnover={t()} />}
           >
             <Shots turnover={t()} />
-            <Show when={t().plan}>{(plan) => <Plates plan={plan()} findings={plan().findings ?? []} approved />}</Show>
+            <Show when={t().plan}>{(plan) => <Plates plan={plan()} all />}</Show>
           </Page>
         )}
       </Match>
@@ -61,9 +68,9 @@ function Facts(props: { turnover: TurnoverDetail }) {
   const t = () => props.turnover;
   const [cuts] = createResource(
     () => may(p, "cut.read"),
-    () => get<List<Cut>>(path("productions", p.id, "cuts")),
+    () => all<Cut>(path("productions", p.id, "cuts")),
   );
-  const number = createMemo(() => cuts()?.items.find((c) => c.id === t().cut)?.number);
+  const number = createMemo(() => cuts()?.find((c) => c.id === t().cut)?.number);
   return (
     <p class="facts">
       <Show when={number()} fallback={<span>{t().cutName || "no cut in force"}</span>}>
@@ -139,8 +146,19 @@ function Shot(props: { item: Item; planned: PlannedShot | undefined }) {
         <For each={props.item.notes ?? []}>{(n) => <span class="block warn-text">{n}</span>}</For>
       </td>
       <td>
-        <For each={props.item.assets ?? []}>{(a) => <Copy text={a} shown={short(a)} what="identifier" />}</For>
+        <For each={props.item.assets ?? []}>{(a) => <AssetLink id={a} planned={props.planned} />}</For>
       </td>
     </tr>
+  );
+}
+
+/** AssetLink leads to an asset, by the reel that the plan names for it. */
+function AssetLink(props: { id: string; planned: PlannedShot | undefined }) {
+  const p = useProduction();
+  const plate = () => (props.planned?.plates ?? []).find((plate) => plate.source === props.id);
+  return (
+    <A class="mono small block" href={`/productions/${p.slug}/assets/${encodeURIComponent(props.id)}`}>
+      {(plate() && reelOf(plate()!)) || short(props.id)}
+    </A>
   );
 }

@@ -48,9 +48,9 @@ export function Page(props: ParentProps<PageProps>) {
 export function Section(props: ParentProps<{ title: string; note?: JSX.Element; aside?: JSX.Element; class?: string; id?: string }>) {
   const id = () => props.id ?? "s-" + props.title.toLowerCase().replace(/[^a-z]+/g, "-");
   return (
-    <section class={`section ${props.class ?? ""}`} aria-labelledby={id()}>
+    <section class={`section ${props.class ?? ""}`} id={id()} aria-labelledby={id() + "-title"} tabindex="-1">
       <div class="section-head">
-        <h2 id={id()}>{props.title}</h2>
+        <h2 id={id() + "-title"}>{props.title}</h2>
         <Show when={props.note}>
           <p class="quiet">{props.note}</p>
         </Show>
@@ -69,9 +69,9 @@ export function Empty(props: ParentProps) {
 }
 
 /** Loading holds the place of what is being fetched. */
-export function Loading(props: { what?: string }) {
+export function Loading(props: { what?: string; tall?: boolean }) {
   return (
-    <p class="loading" role="status">
+    <p class="loading" classList={{ tall: !!props.tall }} role="status">
       Fetching {props.what ?? "the page"}…
     </p>
   );

@@ -163,3 +163,9 @@ export function clipAt(clips: Clip[], lane: number, frame: number): Clip | undef
 /** The name that people call an event by. */
 export const nameOf = (e: { shot?: string; clip?: string; reel?: string; file?: string }): string =>
   e.shot || e.clip || e.reel || e.file || "black";
+
+/** The shot that an item belongs to, if its cut says so. */
+export const shotOf = (item: Item | undefined): string | undefined => (item ? (item.b[0] ?? item.a[0])?.event.shot || undefined : undefined);
+
+/** The item of a shot, a change before what stayed the same; -1 for none. */
+export const itemOfShot = (d: Drawing, shot: string): number => d.items.findIndex((i) => shotOf(i) === shot);

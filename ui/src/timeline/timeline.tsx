@@ -18,6 +18,8 @@ interface TimelineProps {
 }
 
 const closest = 24; // frames; the narrowest view
+const legible = 14; // pixels; a selected clip that is narrower is zoomed to
+const readable = 56; // pixels; what it gets then
 
 /** Timeline draws cut A over cut B, with ribbons between the events that are the same. */
 export function Timeline(props: TimelineProps) {
@@ -58,8 +60,10 @@ export function Timeline(props: TimelineProps) {
         const from = Math.min(...clips.map((c) => c.in));
         const to = Math.max(...clips.map((c) => c.out));
         const v = view();
-        if (from >= v.from && to <= v.from + v.span) return;
-        const span = Math.max(v.span, (to - from) * 1.2);
+        const narrow = Math.min(...clips.map((c) => c.out - c.in)) * (width() / v.span) < legible;
+        if (!narrow && from >= v.from && to <= v.from + v.span) return;
+        const wanted = narrow ? (Math.min(...clips.map((c) => c.out - c.in)) * width()) / readable : v.span;
+        const span = Math.max(Math.min(v.span, wanted), (to - from) * 1.2);
         setView(clamp({ span, from: (from + to) / 2 - span / 2 }));
       },
     ),

@@ -1,86 +1,86 @@
-import { createSignal, For, Show } from "solid-js";
-import { asProblem, path, post, type Problem } from "../../api/call";
+import { For, Match, Show, Switch } from "solid-js";
 import { orgName } from "../../api/names";
-import type { Cut, Decision, Preview, Verdict } from "../../api/types";
+import type { Preview } from "../../api/types";
 import { Dialog } from "../../parts/dialog";
 import { digest, many } from "../../parts/format";
 import { Icon, shapes } from "../../parts/icon";
 import { Notice, Refusal } from "../../parts/notice";
 import { Section } from "../../parts/page";
-import { may, useProduction } from "../production/frame";
+import type { Choice, Deciding } from "./decision";
+import { isConcerned, toldOf } from "./impact";
+import { needsLook, plateLines } from "./plate-lines";
 
-interface Choice {
-  verdict: Verdict;
-  word: string;
-  class: string;
-  from: Cut["state"][];
-  asks?: boolean; // for a confirmation
-  note?: boolean; // a note must be given
+/** ApproveButton asks for the approval, or says who gives it. */
+export function ApproveButton(props: { of: Deciding }) {
+  return (
+    <Show
+      when={props.of.offers("approve") && !props.of.own()}
+      fallback={<p class="quiet small">{props.of.own() ? "You published this cut; somebody else approves it." : "Waits for somebody who may approve it."}</p>}
+    >
+      <button type="button" class="button primary large" disabled={props.of.busy()} onClick={() => props.of.choose("approve")}>
+        <Icon shape={shapes.check} /> Approve…
+      </button>
+      <a
+        href="#decide"
+        class="small"
+        onClick={(e) => {
+          e.preventDefault(); // the router must not take it for an address
+          const note = document.getElementById("decision-note");
+          note?.scrollIntoView({ block: "center" });
+          note?.focus({ preventScroll: true });
+        }}
+      >
+        Decide otherwise
+      </a>
+    </Show>
+  );
 }
 
-const choices: Choice[] = [
-  { verdict: "approve", word: "Approve", class: "primary", from: ["submitted", "changes-requested"], asks: true },
-  { verdict: "approve-with-notes", word: "Approve with the note", class: "", from: ["submitted", "changes-requested"], asks: true, note: true },
-  { verdict: "changes-requested", word: "Request changes", class: "", from: ["submitted"], note: true },
-  { verdict: "reject", word: "Reject", class: "danger", from: ["submitted", "changes-requested"], asks: true },
-  { verdict: "withdraw", word: "Withdraw the approval", class: "danger", from: ["approved"], asks: true },
-];
-
 /** Decide takes a decision about the content that the reader has seen. */
-export function Decide(props: { cut: Cut; preview: Preview; onDecided: () => void }) {
-  const p = useProduction();
-  const seen = props.cut.digest;
-  const [note, setNote] = createSignal("");
-  const [asking, setAsking] = createSignal<Choice>();
-  const [busy, setBusy] = createSignal(false);
-  const [refused, setRefused] = createSignal<Problem>();
-  const offered = () => choices.filter((c) => c.from.includes(props.cut.state));
-
-  const choose = (c: Choice) => {
-    setRefused(undefined);
-    if (c.note && !note().trim()) {
-      document.getElementById("decision-note")?.focus();
-      return;
-    }
-    if (c.asks) setAsking(c);
-    else void decide(c);
-  };
-  const decide = async (c: Choice) => {
-    setBusy(true);
-    try {
-      await post<Decision>(path("cuts", props.cut.id, "decisions"), { verdict: c.verdict, digest: seen, note: note().trim() || undefined });
-      setNote("");
-    } catch (e) {
-      setRefused(asProblem(e));
-    } finally {
-      setBusy(false);
-      setAsking(undefined);
-      props.onDecided();
-    }
-  };
+export function Decide(props: { of: Deciding }) {
+  const d = () => props.of;
   return (
-    <Show when={may(p, "cut.approve") && offered().length}>
-      <Section title="Decide" note={`About the content ${digest(seen)}`}>
+    <Show when={d().offered().length || d().refused()}>
+      <Section title="Decide" id="decide" note={`About the content ${digest(d().seen)}`}>
         <div class="card pad stack decide">
-          <Show when={refused()}>
+          <Show when={d().refused()}>
             {(r) => (
               <Show when={r().status === 409} fallback={<Refusal error={r()} title="The decision was not taken" />}>
                 <Notice tone="warn" alert title="This is no longer what you looked at">
                   <p>{r().detail} Nothing was decided. Look at the cut again before you do.</p>
+                  <p>
+                    <button type="button" class="button small" onClick={() => location.reload()}>
+                      Look again
+                    </button>
+                  </p>
                 </Notice>
               </Show>
             )}
           </Show>
+          <Show when={d().own()}>
+            <p class="quiet small">You published this cut. Somebody else decides about it, unless a rule lets you.</p>
+          </Show>
           <div class="field">
             <label for="decision-note">
-              Note <span class="quiet">(asked for with notes and for changes)</span>
+              Note <span class="quiet">(needed with notes and for changes)</span>
             </label>
-            <textarea id="decision-note" class="input" rows="2" value={note()} onInput={(e) => setNote(e.currentTarget.value)} />
+            <textarea
+              id="decision-note"
+              class="input"
+              rows="2"
+              value={d().note()}
+              aria-invalid={d().missing()}
+              aria-describedby="decision-note-missing"
+              onInput={(e) => d().setNote(e.currentTarget.value)}
+            />
+            <p id="decision-note-missing" class="small bad-text" role="status">
+              {d().missing() ? "Say in the note what editorial should do." : ""}
+            </p>
           </div>
           <div class="decide-buttons">
-            <For each={offered()}>
+            <For each={d().offered()}>
               {(c) => (
-                <button type="button" class={`button ${c.class}`} disabled={busy()} onClick={() => choose(c)}>
+                <button type="button" class={`button ${c.class}`} disabled={d().busy()} onClick={() => d().choose(c.verdict)}>
                   <Show when={c.verdict === "approve"}>
                     <Icon shape={shapes.check} />
                   </Show>
@@ -90,53 +90,97 @@ export function Decide(props: { cut: Cut; preview: Preview; onDecided: () => voi
             </For>
           </div>
         </div>
-        <Dialog open={!!asking()} title={`${asking()?.word ?? ""}?`} onClose={() => setAsking(undefined)}>
-          <Show when={asking()}>
-            {(c) => (
-              <>
-                <Means choice={c()} cut={props.cut} preview={props.preview} />
-                <div class="dialog-end">
-                  <button type="button" class="button" onClick={() => setAsking(undefined)}>
-                    Not yet
-                  </button>
-                  <button type="button" class={`button ${c().class || "primary"}`} autofocus disabled={busy()} onClick={() => decide(c())}>
-                    {c().verdict.startsWith("approve") ? `Approve ${props.cut.name}` : c().word}
-                  </button>
-                </div>
-              </>
-            )}
-          </Show>
-        </Dialog>
       </Section>
     </Show>
   );
 }
 
-/** Means says once more what the decision leads to. */
-function Means(props: { choice: Choice; cut: Cut; preview: Preview }) {
-  const told = () => (props.preview.vendors ?? []).filter((v) => (v.work ?? []).some((i) => i.kind !== "same"));
+/** Confirm says once more what a decision leads to before it is taken. */
+export function Confirm(props: { of: Deciding; preview: Preview }) {
   return (
-    <Show
-      when={props.choice.verdict.startsWith("approve")}
-      fallback={
+    <Dialog open={!!props.of.asking()} title={`${props.of.asking()?.word ?? ""}?`} onClose={() => props.of.drop()}>
+      <Show when={props.of.asking()}>
+        {(c) => (
+          <>
+            <Means choice={c()} name={props.of.cut().name} preview={props.preview} />
+            <div class="dialog-end">
+              <button type="button" class="button" onClick={() => props.of.drop()}>
+                Not yet
+              </button>
+              <button type="button" class={`button ${c().class || "primary"}`} autofocus disabled={props.of.busy()} onClick={() => props.of.decide(c())}>
+                {c().verdict.startsWith("approve") ? `Approve ${props.of.cut().name}` : c().word}
+              </button>
+            </div>
+          </>
+        )}
+      </Show>
+    </Dialog>
+  );
+}
+
+function Means(props: { choice: Choice; name: string; preview: Preview }) {
+  return (
+    <Switch fallback={<p>{props.name} will not be worked to. Editorial is told, with your note.</p>}>
+      <Match when={props.choice.verdict === "withdraw"}>
         <p>
-          {props.choice.verdict === "withdraw"
-            ? `Vendors stop working to ${props.cut.name} and go back to the cut approved before it. What they had from this one alone is out of their reach.`
-            : `${props.cut.name} will not be worked to. Editorial is told, with your note.`}
+          Vendors stop working to {props.name} and go back to the cut approved before it. What they had from this one alone is out of their reach at
+          once.
         </p>
-      }
-    >
+      </Match>
+      <Match when={props.choice.verdict.startsWith("approve")}>
+        <Approval preview={props.preview} />
+      </Match>
+    </Switch>
+  );
+}
+
+function Approval(props: { preview: Preview }) {
+  const told = () => (props.preview.vendors ?? []).filter(isConcerned);
+  const looks = () => plateLines(props.preview.plan).filter((l) => needsLook(l.plate)).length;
+  return (
+    <>
       <p>{told().length ? "At once, and in order:" : "No vendor is concerned; nobody's access changes."}</p>
-      <ul class="stack">
-        <For each={told()}>
-          {(v) => (
-            <li>
-              <span class="strong">{orgName(v.organisation)}</span> is told of {many((v.work ?? []).filter((i) => i.kind !== "same").length, "shot")}, gains{" "}
-              {many((v.gains ?? []).length, "asset")} and loses {(v.loses ?? []).length}.
-            </li>
-          )}
-        </For>
-      </ul>
-    </Show>
+      <Show when={told().length}>
+        <div class="card table-wrap" role="group" aria-label="What each vendor gets" tabindex="0">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Vendor</th>
+                <th scope="col" class="right">
+                  Is told of
+                </th>
+                <th scope="col" class="right">
+                  Gains
+                </th>
+                <th scope="col" class="right">
+                  Loses
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              <For each={told()}>
+                {(v) => (
+                  <tr>
+                    <th scope="row">{orgName(v.organisation)}</th>
+                    <td class="right">{many(toldOf(v), "shot")}</td>
+                    <td class="right">{many(v.gains?.length ?? 0, "asset")}</td>
+                    <td class="right">{many(v.loses?.length ?? 0, "asset")}</td>
+                  </tr>
+                )}
+              </For>
+            </tbody>
+          </table>
+        </div>
+      </Show>
+      <Show when={looks() || props.preview.unassigned?.length}>
+        <Notice tone="warn">
+          <Show when={looks()}>
+            <p>{many(looks(), "plate")} without a source or with short handles: approved as they are.</p>
+          </Show>
+          <Show when={props.preview.unassigned?.length}>{(n) => <p>{many(n(), "shot")} that nobody works on.</p>}</Show>
+        </Notice>
+      </Show>
+      <p class="quiet small">An approval can be withdrawn. Bytes that a vendor has fetched by then stay with it.</p>
+    </>
   );
 }

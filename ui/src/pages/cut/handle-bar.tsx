@@ -6,7 +6,8 @@ const middle = 52;
 
 /** HandleBar draws the handles there are in the space of the handles wanted, around the cut. */
 export function HandleBar(props: { plate: Plate; wantedHead: number; wantedTail: number }) {
-  const have = (n: number, wanted: number) => (wanted > 0 ? Math.min(1, n / wanted) * end : 0);
+  const have = (n: number, wanted: number) => (wanted > 0 ? Math.min(1, Math.max(0, n) / wanted) * end : 0);
+  const missing = () => Math.max(0, -props.plate.headHandle) + Math.max(0, -props.plate.tailHandle); // frames of the cut itself
   const head = () => have(props.plate.headHandle, props.wantedHead);
   const tail = () => have(props.plate.tailHandle, props.wantedTail);
   const short = () => props.plate.headHandle < props.wantedHead || props.plate.tailHandle < props.wantedTail;
@@ -23,8 +24,11 @@ export function HandleBar(props: { plate: Plate; wantedHead: number; wantedTail:
         <rect class="used" x={end} y="1" width={middle} height="14" rx="3" />
       </svg>
       <span class="mono small" classList={{ bad: short() && !unknown() }}>
-        {unknown() ? "not known" : `${props.plate.headHandle} + ${props.plate.tailHandle}`}
+        {unknown() ? "not known" : `${Math.max(0, props.plate.headHandle)} + ${Math.max(0, props.plate.tailHandle)}`}
         {short() && !unknown() ? " short" : ""}
+        <Show when={missing() && !unknown()}>
+          <span class="block">{missing()} of the cut missing</span>
+        </Show>
       </span>
     </span>
   );

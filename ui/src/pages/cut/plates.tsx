@@ -1,32 +1,27 @@
 import { createMemo, createSignal, For, Show } from "solid-js";
-import type { Finding, Plate, PlannedShot, PullPlan } from "../../api/types";
+import type { Plate, PullPlan } from "../../api/types";
 import { count, many } from "../../parts/format";
 import { Icon, shapes } from "../../parts/icon";
 import { Findings, Notice } from "../../parts/notice";
 import { Empty, Section } from "../../parts/page";
 import { More, some, SomeOf } from "../../parts/some";
 import { HandleBar } from "./handle-bar";
-
-interface Line {
-  shot: PlannedShot;
-  plate: Plate;
-}
-
-const attention = (p: Plate) => p.status === "unmatched" || p.status === "ambiguous" || !!p.shortHead || !!p.shortTail;
-const quiet = (p: Plate) => p.status === "covered" && !attention(p);
+import { isQuiet, needsLook, plateLines, reelOf, type PlateLine } from "./plate-lines";
+import { ShotLink, type Follow } from "./shot-link";
 
 /** Plates lists what must be pulled, with the handles there are and the handles wanted. */
-export function Plates(props: { plan: PullPlan; findings: Finding[]; approved: boolean }) {
-  const lines = createMemo(() => (props.plan.shots ?? []).flatMap((shot) => (shot.plates ?? []).map((plate): Line => ({ shot, plate }))));
-  const [all, setAll] = createSignal(props.approved);
-  const shown = createMemo(() => (all() ? lines() : lines().filter((l) => !quiet(l.plate))));
+export function Plates(props: { plan: PullPlan; all?: boolean; follow?: Follow }) {
+  const lines = createMemo(() => plateLines(props.plan));
+  const [all, setAll] = createSignal(!!props.all);
+  const shown = createMemo(() => (all() ? lines() : lines().filter((l) => !isQuiet(l.plate) || l.shot.shot === props.follow?.chosen)));
   const part = some(shown, 100);
-  const covered = createMemo(() => lines().filter((l) => quiet(l.plate)).length);
-  const odd = createMemo(() => lines().filter((l) => attention(l.plate)));
+  const covered = createMemo(() => lines().filter((l) => isQuiet(l.plate)).length);
+  const odd = createMemo(() => lines().filter((l) => needsLook(l.plate)));
   const t = () => props.plan.totals;
   return (
     <Section
       title="Plates"
+      id="plates"
       note={`${many(lines().length, "plate")}, ${count((t().new ?? 0) + (t().rePull ?? 0))} to pull, ${many(t().frames ?? 0, "frame")}`}
       aside={
         <Show when={covered()}>
@@ -40,7 +35,7 @@ export function Plates(props: { plan: PullPlan; findings: Finding[]; approved: b
       <Show when={odd().length}>
         <Notice tone="warn" title={`${many(odd().length, "plate")} ${odd().length === 1 ? "needs" : "need"} a look`}>
           <SomeOf list={odd()} step={8} class="findings">
-            {(l) => <Odd plate={l.plate} />}
+            {(l) => <Odd line={l} follow={props.follow} />}
           </SomeOf>
         </Notice>
       </Show>
@@ -58,16 +53,16 @@ export function Plates(props: { plan: PullPlan; findings: Finding[]; approved: b
               </tr>
             </thead>
             <tbody role="rowgroup">
-              <For each={part.shown()}>{(l) => <Row line={l} plan={props.plan} />}</For>
+              <For each={part.shown()}>{(l) => <Row line={l} plan={props.plan} follow={props.follow} />}</For>
             </tbody>
           </table>
         </div>
         <More of={part} />
       </Show>
-      <Show when={props.findings.length}>
+      <Show when={props.plan.findings?.length}>
         <details>
-          <summary>{many(props.findings.length, "finding")} about the plates</summary>
-          <Findings list={props.findings} />
+          <summary>{many(props.plan.findings!.length, "finding")} about the plates</summary>
+          <Findings list={props.plan.findings} />
         </details>
       </Show>
     </Section>
@@ -76,22 +71,20 @@ export function Plates(props: { plan: PullPlan; findings: Finding[]; approved: b
 
 const words: Record<Plate["status"], { word: string; tone: string; shape: string }> = {
   new: { word: "New", tone: "good", shape: shapes.plus },
-  "re-pull": { word: "Pull again", tone: "busy", shape: "M12.5 8a4.5 4.5 0 1 1-1.4-3.2M12.5 2.5v3h-3" },
+  "re-pull": { word: "Pull again", tone: "busy", shape: shapes.again },
   covered: { word: "Covered", tone: "quiet", shape: shapes.check },
   reduced: { word: "Covered, handles reduced", tone: "warn", shape: "M4 3v10M12 3v10M7 8h2" },
   unmatched: { word: "No source", tone: "bad", shape: shapes.close },
   ambiguous: { word: "Several sources", tone: "bad", shape: "M8 3v4M8 7L4 13M8 7l4 6" },
 };
 
-const reelOf = (p: Plate) => p.key.Reel || p.key.reel || p.key.Clip || p.key.clip || p.key.File || p.key.file || "";
-
-function Row(props: { line: Line; plan: PullPlan }) {
+function Row(props: { line: PlateLine; plan: PullPlan; follow?: Follow }) {
   const p = () => props.line.plate;
   const look = () => words[p().status];
   return (
-    <tr role="row">
+    <tr role="row" classList={{ chosen: !!props.follow && props.follow.chosen === props.line.shot.shot }}>
       <th scope="row" role="rowheader" class="mono">
-        {p().name}
+        <ShotLink shot={props.line.shot.shot} text={p().name} follow={props.follow} />
         <Show when={p().previous && p().previous !== p().name}>
           <span class="quiet small block">replaces {p().previous}</span>
         </Show>
@@ -101,13 +94,18 @@ function Row(props: { line: Line; plan: PullPlan }) {
           <Icon shape={look().shape} />
           {look().word}
         </span>
+        <Show when={!isQuiet(p()) && p().why}>
+          <span class="quiet small block">{p().why}</span>
+        </Show>
       </td>
       <td role="cell" class="mono small nowrap">
-        <span class="block">{reelOf(p())}</span>
-        {p().sourceIn} – {p().sourceOut}
-        <span class="quiet block">
-          {p().sourceFrames} frames, from {p().compIn}
+        <span class="block">
+          {reelOf(p())}{" "}
+          <span class="quiet">
+            {p().sourceFrames} fr from {p().compIn}
+          </span>
         </span>
+        {p().sourceIn} – {p().sourceOut}
       </td>
       <td role="cell">
         <HandleBar plate={p()} wantedHead={props.plan.policy.headHandle} wantedTail={props.plan.policy.tailHandle} />
@@ -116,11 +114,11 @@ function Row(props: { line: Line; plan: PullPlan }) {
   );
 }
 
-function Odd(props: { plate: Plate }) {
-  const p = props.plate;
+function Odd(props: { line: PlateLine; follow?: Follow }) {
+  const p = props.line.plate;
   return (
     <li>
-      <span class="mono strong">{p.name}</span>
+      <ShotLink shot={props.line.shot.shot} text={p.name} follow={props.follow} />
       <Show when={p.status === "unmatched"}>
         <span>No registered source is called {reelOf(p)}.</span>
       </Show>

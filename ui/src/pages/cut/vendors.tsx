@@ -9,9 +9,11 @@ import { Empty, Section } from "../../parts/page";
 import { SomeOf } from "../../parts/some";
 import { WorkBadge } from "../../parts/state";
 import { useProduction } from "../production/frame";
+import { toldOf } from "./impact";
+import { ShotLink, type Follow } from "./shot-link";
 
 /** Vendors says what approving would mean for each vendor: its work, and what it gains and loses. */
-export function Vendors(props: { vendors: VendorWork[]; unassigned: string[] }) {
+export function Vendors(props: { vendors: VendorWork[]; unassigned: string[]; follow: Follow }) {
   return (
     <Section title="When you approve" note="Who works on what, and who reaches what">
       <Show when={props.unassigned.length}>
@@ -20,13 +22,13 @@ export function Vendors(props: { vendors: VendorWork[]; unassigned: string[] }) 
         </Notice>
       </Show>
       <For each={props.vendors} fallback={<Empty>No vendor is concerned.</Empty>}>
-        {(v) => <Vendor vendor={v} />}
+        {(v) => <Vendor vendor={v} follow={props.follow} />}
       </For>
     </Section>
   );
 }
 
-function Vendor(props: { vendor: VendorWork }) {
+function Vendor(props: { vendor: VendorWork; follow: Follow }) {
   const work = () => (props.vendor.work ?? []).filter((i) => i.kind !== "same");
   const same = () => (props.vendor.work ?? []).length - work().length;
   const gains = () => props.vendor.gains ?? [];
@@ -35,11 +37,11 @@ function Vendor(props: { vendor: VendorWork }) {
     <article class="card pad stack vendor">
       <div class="line-up">
         <h3>{orgName(props.vendor.organisation)}</h3>
-        <span class="quiet small">{work().length ? `is told of ${many(work().length, "shot")}` : "is not concerned"}</span>
+        <span class="quiet small">{toldOf(props.vendor) ? `is told of ${many(toldOf(props.vendor), "shot")}` : "is not concerned"}</span>
       </div>
       <Show when={work().length}>
         <SomeOf list={work()} step={60} class="work">
-          {(i) => <Work item={i} />}
+          {(i) => <Work item={i} follow={props.follow} />}
         </SomeOf>
       </Show>
       <Show when={same()}>
@@ -54,11 +56,11 @@ function Vendor(props: { vendor: VendorWork }) {
   );
 }
 
-function Work(props: { item: Item }) {
+function Work(props: { item: Item; follow: Follow }) {
   return (
     <li>
       <WorkBadge kind={props.item.kind} />
-      <span class="mono strong">{props.item.shot}</span>
+      <ShotLink shot={props.item.shot} follow={props.follow} />
       <span class="reasons">
         <For each={props.item.reasons ?? []}>
           {(k) => (

@@ -1,7 +1,8 @@
-import { A, useParams } from "@solidjs/router";
-import { createContext, createResource, For, Match, Show, Switch, useContext, type ParentProps } from "solid-js";
+import { A, useNavigate, useParams } from "@solidjs/router";
+import { createContext, createResource, For, Match, Switch, useContext, type ParentProps } from "solid-js";
 import { asProblem, get, path } from "../../api/call";
 import type { Production } from "../../api/types";
+import { shortcut } from "../../parts/keys";
 import { Refusal } from "../../parts/notice";
 import { Loading } from "../../parts/page";
 import { NotFound } from "../not-found";
@@ -34,39 +35,62 @@ export function Frame(props: ParentProps) {
         <Refusal error={production.error} />
       </Match>
       <Match when={production()} keyed>
-        {(p) => <Context.Provider value={p}>{props.children}</Context.Provider>}
+        {(p) => (
+          <Context.Provider value={p}>
+            <PlaceKeys />
+            {props.children}
+          </Context.Provider>
+        )}
       </Match>
     </Switch>
   );
 }
 
-/** Places are the pages of a production that the reader may see. */
-export function Places() {
-  const p = useProduction();
+interface Place {
+  href: string;
+  text: string;
+  key: string; // goes there after g
+  show: boolean;
+  end?: boolean;
+}
+
+/** The pages of a production that the reader may see. */
+function places(p: Production): Place[] {
   const base = `/productions/${p.slug}`;
   const owner = may(p, "cut.read");
-  const all = [
-    { href: base, text: owner ? "Cuts" : "Overview", show: true, end: true },
-    { href: base + "/turnovers", text: "Turnovers", show: true },
-    { href: base + "/assets", text: "Assets", show: true },
-    { href: base + "/assignments", text: "Who works on what", show: may(p, "assignment.read") },
-    { href: base + "/access", text: "Access", show: may(p, "grant.read") },
-    { href: base + "/webhooks", text: "Webhooks", show: true },
-    { href: base + "/events", text: "Events", show: true },
-  ];
+  return [
+    { href: base, text: owner ? "Cuts" : "Overview", key: "c", show: true, end: true },
+    { href: base + "/turnovers", text: "Turnovers", key: "t", show: !owner || may(p, "turnover.read") },
+    { href: base + "/assets", text: "Assets", key: "a", show: true },
+    { href: base + "/graph", text: "Graph", key: "h", show: may(p, "graph.read") },
+    { href: base + "/assignments", text: "Who works on what", key: "w", show: may(p, "assignment.read") },
+    { href: base + "/access", text: "Access", key: "x", show: may(p, "grant.read") },
+    { href: base + "/webhooks", text: "Webhooks", key: "k", show: !owner || may(p, "webhook.read") },
+    { href: base + "/events", text: "Events", key: "e", show: !owner || may(p, "event.read") },
+  ].filter((place) => place.show);
+}
+
+/** Places leads to the pages of a production. */
+export function Places() {
   return (
     <nav class="places" aria-label="Pages of the production">
-      <For each={all}>
+      <For each={places(useProduction())}>
         {(place) => (
-          <Show when={place.show}>
-            <A href={place.href} end={place.end}>
-              {place.text}
-            </A>
-          </Show>
+          <A href={place.href} end={place.end}>
+            {place.text}
+          </A>
         )}
       </For>
     </nav>
   );
+}
+
+/** Keys that lead to the same pages from wherever one is in the production. */
+function PlaceKeys() {
+  const p = useProduction();
+  const navigate = useNavigate();
+  for (const place of places(p)) shortcut("Production", `g ${place.key}`, place.text, () => navigate(place.href));
+  return null;
 }
 
 /** Crumbs lead back from the pages of a production. */

@@ -1,9 +1,9 @@
 import { A } from "@solidjs/router";
 import { createMemo, createResource, createSignal, For, Show } from "solid-js";
-import { get, path } from "../../api/call";
+import { all, path } from "../../api/call";
 import { refresh } from "../../api/live";
 import { knownOrg, personName } from "../../api/names";
-import type { Cut, List } from "../../api/types";
+import type { Cut } from "../../api/types";
 import { count, dateTime, format, many, rate } from "../../parts/format";
 import { Icon, shapes } from "../../parts/icon";
 import { LiveMark } from "../../parts/live-mark";
@@ -23,7 +23,7 @@ export function Overview() {
   const reads = may(p, "cut.read");
   const [cuts, { refetch }] = createResource(
     () => reads,
-    () => get<List<Cut>>(path("productions", p.id, "cuts")),
+    () => all<Cut>(path("productions", p.id, "cuts")),
   );
   const state = refresh(p.id, ["cut."], () => reads && void refetch());
   const [publishing, setPublishing] = createSignal(false);
@@ -47,7 +47,7 @@ export function Overview() {
       <Show when={reads} fallback={<VendorStart />}>
         <Show when={!cuts.error} fallback={<Refusal error={cuts.error} />}>
           <Show when={cuts.latest} fallback={<Loading what="cuts" />}>
-            {(list) => <Cuts list={list().items} />}
+            {(list) => <Cuts list={list()} />}
           </Show>
         </Show>
       </Show>

@@ -3,8 +3,7 @@ import { createSignal, For, Show } from "solid-js";
 import { path, query, upload } from "../../api/call";
 import type { Cut, Finding } from "../../api/types";
 import { Dialog } from "../../parts/dialog";
-import { bytes } from "../../parts/format";
-import { Icon, shapes } from "../../parts/icon";
+import { FileDrop } from "../../parts/file-drop";
 import { Refusal } from "../../parts/notice";
 import { useProduction } from "./frame";
 
@@ -15,19 +14,12 @@ export function Publish(props: { open: boolean; onClose: () => void }) {
   const p = useProduction();
   const navigate = useNavigate();
   const [file, setFile] = createSignal<File>();
-  const [over, setOver] = createSignal(false);
   const [busy, setBusy] = createSignal(false);
   const [refused, setRefused] = createSignal<unknown>();
 
-  const choose = (f: File | undefined) => {
-    if (!f) return;
+  const choose = (f: File) => {
     setFile(f);
     setRefused(undefined);
-  };
-  const drop = (e: DragEvent) => {
-    e.preventDefault();
-    setOver(false);
-    choose(e.dataTransfer?.files[0]);
   };
   const submit = async (e: SubmitEvent) => {
     e.preventDefault();
@@ -52,31 +44,7 @@ export function Publish(props: { open: boolean; onClose: () => void }) {
   return (
     <Dialog open={props.open} title="Publish a cut" onClose={props.onClose}>
       <form class="stack" onSubmit={submit}>
-        <label
-          class="drop"
-          classList={{ over: over() }}
-          onDragOver={(e) => (e.preventDefault(), setOver(true))}
-          onDragLeave={() => setOver(false)}
-          onDrop={drop}
-        >
-          <input class="sr-only" type="file" name="file" onChange={(e) => choose(e.currentTarget.files?.[0])} />
-          <Icon shape={shapes.up} />
-          <Show
-            when={file()}
-            fallback={
-              <span>
-                <span class="strong">Drop a cut here</span> or choose a file
-              </span>
-            }
-          >
-            {(f) => (
-              <span>
-                <span class="strong">{f().name}</span> <span class="quiet">{bytes(f().size)}</span>
-              </span>
-            )}
-          </Show>
-          <span class="quiet small">EDL (CMX3600), OpenTimelineIO, AAF, FCPXML, Final Cut Pro 7 XML, ALE</span>
-        </label>
+        <FileDrop what="a cut" kinds="EDL (CMX3600), OpenTimelineIO, AAF, FCPXML, Final Cut Pro 7 XML, ALE" file={file()} onFile={choose} />
         <div class="field">
           <label for="cut-name">
             Name <span class="quiet">(else the title in the file)</span>

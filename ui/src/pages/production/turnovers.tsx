@@ -1,9 +1,9 @@
 import { A } from "@solidjs/router";
 import { createMemo, createResource, createSignal, For, Show } from "solid-js";
-import { get, path } from "../../api/call";
+import { all, path } from "../../api/call";
 import { refresh } from "../../api/live";
 import { orgName } from "../../api/names";
-import type { List, Turnover } from "../../api/types";
+import type { Turnover } from "../../api/types";
 import { dateTime } from "../../parts/format";
 import { Icon, shapes } from "../../parts/icon";
 import { Refusal } from "../../parts/notice";
@@ -33,18 +33,18 @@ export function Counts(props: { of: Turnover["counts"] }) {
 }
 
 /** TurnoverList lists the turnovers of the production that the reader may see. */
-export function TurnoverList(props: { cut?: string; limit?: number }) {
+export function TurnoverList(props: { limit?: number }) {
   const p = useProduction();
-  const [list, { refetch }] = createResource(() => get<List<Turnover>>(path("productions", p.id, "turnovers")));
+  const [list, { refetch }] = createResource(() => all<Turnover>(path("productions", p.id, "turnovers")));
   refresh(p.id, ["turnover."], () => void refetch());
   const [vendor, setVendor] = createSignal("");
-  const ofCut = createMemo(() => (list.latest?.items ?? []).filter((t) => !props.cut || t.cut === props.cut));
-  const vendors = createMemo(() => [...new Set(ofCut().map((t) => t.organisation))]);
-  const shown = createMemo(() => ofCut().filter((t) => !vendor() || t.organisation === vendor()).slice(0, props.limit));
+  const turnovers = () => (list.error ? [] : (list.latest ?? []));
+  const vendors = createMemo(() => [...new Set(turnovers().map((t) => t.organisation))]);
+  const shown = createMemo(() => turnovers().filter((t) => !vendor() || t.organisation === vendor()).slice(0, props.limit));
   return (
     <Show when={!list.error} fallback={<Refusal error={list.error} />}>
       <Show when={list.latest} fallback={<Loading what="turnovers" />}>
-        <Show when={vendors().length > 1 && !props.limit && !props.cut}>
+        <Show when={vendors().length > 1 && !props.limit}>
           <div class="line-up">
             <label for="turnover-vendor" class="small strong">
               Vendor
