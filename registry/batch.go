@@ -281,11 +281,11 @@ func (b *batch) write() error {
 			return fmt.Errorf("registration %d: %w", i, err)
 		}
 	}
-	assets := newInserter(b.tx, "asset", `id, production, org, name, kind, reel, clip, file, umid, first, beyond, rate_num, rate_den, size, media_type,
+	assets := b.tx.Insert("asset", `id, production, org, name, kind, reel, clip, file, umid, first, beyond, rate_num, rate_den, size, media_type,
 		sequence, scene, shot, revision, created_at, changed_at, identifiers, locations`, "")
-	identifiers := newInserter(b.tx, "asset_identifier", "urn, production, holder, asset", "")
-	locations := newInserter(b.tx, "asset_location", "production, provider, storage, place, asset, priority, state, added_at", "ON CONFLICT DO NOTHING")
-	names := newInserter(b.tx, "asset_name", "production, name, asset", "ON CONFLICT DO NOTHING")
+	identifiers := b.tx.Insert("asset_identifier", "urn, production, holder, asset", "")
+	locations := b.tx.Insert("asset_location", "production, provider, storage, place, asset, priority, state, added_at", "ON CONFLICT DO NOTHING")
+	names := b.tx.Insert("asset_name", "production, name, asset", "ON CONFLICT DO NOTHING")
 	// Rows go in in the order of their keys: a large batch then touches each page
 	// of the database once.
 	var urnRows, nameRows []keyed
@@ -308,7 +308,7 @@ func (b *batch) write() error {
 		}
 		for _, l := range k.copies {
 			copies++
-			if err := locations.add(b.production, string(l.Provider), l.Storage, l.Place, string(k.ID), l.Priority, string(l.State), store.Micros(l.Added)); err != nil {
+			if err := locations.Add(b.production, string(l.Provider), l.Storage, l.Place, string(k.ID), l.Priority, string(l.State), store.Micros(l.Added)); err != nil {
 				return err
 			}
 		}
@@ -319,22 +319,22 @@ func (b *batch) write() error {
 		if !id.URN(r.key).Unique() {
 			holder = string(r.asset)
 		}
-		if err := identifiers.add(r.key, b.production, holder, string(r.asset)); err != nil {
+		if err := identifiers.Add(r.key, b.production, holder, string(r.asset)); err != nil {
 			return taken(err)
 		}
 	}
 	slices.SortFunc(nameRows, keyed.compare)
 	for _, r := range nameRows {
-		if err := names.add(b.production, r.key, string(r.asset)); err != nil {
+		if err := names.Add(b.production, r.key, string(r.asset)); err != nil {
 			return err
 		}
 	}
-	for _, in := range []*inserter{assets, identifiers, locations, names} {
-		if err := in.flush(); err != nil {
+	for _, in := range []*store.Many{assets, identifiers, locations, names} {
+		if err := in.Flush(); err != nil {
 			return taken(err)
 		}
 	}
-	if locations.made != copies {
+	if locations.Affected() != copies {
 		return errs.E("registry.Register", errs.Conflict, "", errs.Text("a location belongs to another asset; nothing was registered"))
 	}
 	return nil
@@ -358,9 +358,9 @@ func taken(err error) error {
 }
 
 // put writes the asset's own row.
-func (b *batch) put(k *known, assets *inserter) error {
+func (b *batch) put(k *known, assets *store.Many) error {
 	if k.fresh {
-		return assets.add(k.row()...)
+		return assets.Add(k.row()...)
 	}
 	k.Revision++
 	k.Changed = b.tx.Now().UTC()
