@@ -8,8 +8,9 @@ import (
 
 // Things groups the descriptions that share an identifier, directly or through
 // others: each group is one thing. The groups stand in the order of their first
-// description, and in each the primary description comes first.
-func (d *Document) Things() [][]int {
+// description, and in each the primary description comes first. Identifiers for
+// which same gives one and the same are those of one thing, too; it may be nil.
+func (d *Document) Things(same func(id.URN) id.URN) [][]int {
 	of := make([]int, len(d.Entities)) // the first description of the same thing
 	root := func(i int) int {
 		for of[i] != i {
@@ -22,6 +23,9 @@ func (d *Document) Things() [][]int {
 	for i, e := range d.Entities {
 		of[i] = i
 		for _, u := range e.Identifiers {
+			if same != nil {
+				u = same(u)
+			}
 			j, ok := byURN[u]
 			if !ok {
 				byURN[u] = i
@@ -81,7 +85,7 @@ func anyOf(urns []id.URN, is func(id.URN) bool) bool {
 
 // check looks at the document as a whole.
 func (d *Document) check() {
-	things := d.Things()
+	things := d.Things(nil)
 	thing := make(map[id.URN]int)
 	for t, group := range things {
 		for _, i := range group {
@@ -96,26 +100,29 @@ func (d *Document) check() {
 }
 
 func (d *Document) checkDescriptions(group []int) {
+	if len(group) == 1 {
+		return
+	}
 	primary := d.Entities[group[0]]
+	there := members(primary.Raw)
 	for _, i := range group[1:] {
 		e := d.Entities[i]
 		if e.Type != primary.Type && e.Type != "" && primary.Type != "" {
 			d.Report.Add(TwoTypes.At(e.Where, "%s is a %s here and a %s at %s", e.Identifiers[0], e.Type, primary.Type, primary.Where))
 			continue
 		}
-		if name, differs := contradicts(e.Raw, primary.Raw); differs {
+		if name, differs := contradicts(e.Raw, primary.Raw, there); differs {
 			d.Report.Add(Contradiction.At(e.Where, "%s is described differently at %s (%s); both are kept, the fuller one is shown", e.Identifiers[0], primary.Where, name))
 		}
 	}
 }
 
-// contradicts names a member on which two descriptions differ. That one is
-// silent where the other speaks is no difference.
-func contradicts(a, b []byte) (string, bool) {
+// contradicts names a member on which two descriptions differ; there are the
+// members of b. That one is silent where the other speaks is no difference.
+func contradicts(a, b []byte, there map[string][]byte) (string, bool) {
 	if bytes.Equal(a, b) {
 		return "", false
 	}
-	there := members(b)
 	for name, value := range members(a) {
 		other, ok := there[name]
 		if !ok || name == "schemaVersion" || name == "identifier" {

@@ -18,7 +18,11 @@
 // primary one is the fullest, that with the most values that are not null, and
 // among equals the first. A description that contradicts the primary is a finding.
 //
-// Limits: see [Limits]. Bad input is never an error: [Document.Report] says what
+// A document in which nothing is of OMC is refused: an empty array, an object
+// that is neither an entity nor has a section named after a type of entity. A map
+// with empty sections is a document without entities.
+//
+// Limits: see [Limits]; an entity has at most 1000 identifiers. Bad input is never an error: [Document.Report] says what
 // is wrong, where, and [Document.Refused] whether anything could be taken.
 package omc
 
@@ -35,6 +39,7 @@ import (
 // Limits bound what is read. A zero field means its default.
 type Limits struct {
 	Bytes    int64  // of the file; default 256 MiB, at most 4 GiB
+	Entry    int64  // bytes of one top-level entity; default 16 MiB
 	Depth    int    // of objects and arrays inside each other; default 256
 	Values   int    // JSON values in one top-level entity; default 10 million
 	Entities int    // in all, embedded ones too; default 1 million
@@ -125,6 +130,9 @@ func (l Limits) withDefaults() Limits {
 		l.Bytes = 256 << 20
 	}
 	l.Bytes = min(l.Bytes, most)
+	if l.Entry <= 0 {
+		l.Entry = 16 << 20
+	}
 	if l.Depth <= 0 {
 		l.Depth = 256
 	}
@@ -162,9 +170,32 @@ func (d *Document) read() {
 	if s.failed != nil && !d.Refused {
 		d.refuse(s.failed.rule, s.failed.at, "", "%s", s.failed.text)
 	}
-	if !d.Refused && len(d.Entities) == 0 {
+	if d.Refused {
+		return
+	}
+	if !d.isOMC() {
+		d.refuse(NothingOfOMC, 0, "", "the file is JSON but holds nothing of %s: no entity (which says its entityType, identifier or schemaVersion), and no section named after a type of entity", schema)
+		return
+	}
+	if len(d.Entities) == 0 {
 		d.add(Empty, 0, "", "the document holds no entity")
 	}
+}
+
+// isOMC reports whether anything in the document is of OMC: an entity that says
+// that it is one, or a section of a map that is named after a type.
+func (d *Document) isOMC() bool {
+	for _, e := range d.Entries {
+		if types[e.Section] {
+			return true
+		}
+	}
+	for _, e := range d.Entities {
+		if !e.Unnamed || e.Type != "" || e.SchemaVersion != "" {
+			return true
+		}
+	}
+	return false
 }
 
 func (d *Document) readObject(s *scanner) {
@@ -220,6 +251,10 @@ func (d *Document) item(s *scanner, section string, n int, pointer string) {
 	if s.failed != nil || d.Refused {
 		return
 	}
+	if int64(s.pos-start) > d.limits.Entry {
+		d.refuse(TooLarge, start, pointer, "the entity has more than %d bytes; write what is embedded in it beside it", d.limits.Entry)
+		return
+	}
 	if tape[0].kind != '{' {
 		d.add(NoEntity, start, pointer, "there should be an entity here; the value is kept but means nothing")
 		d.Entries = append(d.Entries, Entry{Section: section, Raw: compact(s.src[tape[0].start:tape[0].end])})
@@ -234,6 +269,10 @@ func (d *Document) item(s *scanner, section string, n int, pointer string) {
 func (d *Document) opaque(s *scanner, section, pointer string) {
 	start := s.pos
 	s.skip()
+	if s.failed == nil && int64(s.pos-start) > d.limits.Entry {
+		d.refuse(TooLarge, start, pointer, "the value has more than %d bytes", d.limits.Entry)
+		return
+	}
 	if s.failed == nil {
 		d.Entries = append(d.Entries, Entry{Section: section, Raw: compact(s.src[start:s.pos]), Single: true})
 	}

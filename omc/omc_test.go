@@ -3,6 +3,7 @@ package omc_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -130,8 +131,7 @@ func TestThreeShapes(t *testing.T) {
 		{role, omc.Bare, 1},
 		{`{"Role":[` + role + `],"Asset":[],"Task":null,"Odd":[1]}`, omc.Map, 1},
 		{`{"Asset":[],"Role":[` + role + `,` + role + `]}`, omc.Map, 2},
-		{`[]`, omc.Array, 0},
-		{`{}`, omc.Map, 0},
+		{`{"Asset":[]}`, omc.Map, 0},
 	} {
 		d := read(t, c.text)
 		if d.Refused || d.Shape != c.shape || len(d.Entities) != c.entities {
@@ -171,17 +171,24 @@ func TestFindings(t *testing.T) {
 		{"no digits", `[1.e]`, omc.NotJSON, "", true},
 		{"scalar", `"hello"`, omc.NoShape, "", true},
 		{"nothing", ``, omc.NoShape, "", true},
-		{"empty", `[]`, omc.Empty, "", false},
-		{"number at top", `[5]`, omc.NoEntity, "/0", false},
+		{"empty", `{"Asset":[]}`, omc.Empty, "", false},
+		{"empty array", `[]`, omc.NothingOfOMC, "", true},
+		{"empty object", `{}`, omc.NothingOfOMC, "", true},
+		{"nonsense", `{"nonsense":1,"name":"zz"}`, omc.NothingOfOMC, "", true},
+		{"objects in it", `{"name":{},"items":[{"a":1}]}`, omc.NothingOfOMC, "", true},
+		{"array of objects", `[{"a":1},[]]`, omc.NothingOfOMC, "", true},
+		{"number at top", `[5,` + ref("a") + `]`, omc.NoEntity, "/0", false},
 		{"section", `{"Asset":null}`, omc.BadSection, "/Asset", false},
 		{"section twice", `{"Asset":[],"Asset":[]}`, omc.DuplicateMember, "/Asset", false},
-		{"byte order mark", "\ufeff[]", omc.ByteOrderMark, "", false},
+		{"byte order mark", "\ufeff{\"Asset\":[]}", omc.ByteOrderMark, "", false},
 		{"no identifier", `[{"entityType":"Asset"}]`, omc.NoIdentifier, "/0", false},
 		{"identifier null", `[{"entityType":"Asset","identifier":null}]`, omc.NoIdentifier, "/0", false},
 		{"identifier text", `[{"entityType":"Asset","identifier":"x"}]`, omc.BadIdentifier, "/0/identifier", false},
 		{"identifier number", `[{"entityType":"Asset","identifier":[5]}]`, omc.BadIdentifier, "/0/identifier/0", false},
 		{"identifier half", `[{"entityType":"Asset","identifier":[{"identifierScope":"s"}]}]`, omc.BadIdentifier, "/0/identifier/0", false},
 		{"identifier long", `[{"entityType":"Asset","identifier":[{"identifierScope":"s","identifierValue":"` + strings.Repeat("é", 900) + `"}]}]`, omc.BadIdentifier, "/0/identifier/0", false},
+		{"identifiers", many(1001), omc.ManyIdentifiers, "/0/identifier/1000", false},
+		{"way", entity(`,"a":{"` + strings.Repeat("b", 499) + `":{"Asset":` + ref("a") + `}}`), omc.LongPath, "/0/a/" + strings.Repeat("b", 499) + "/Asset", false},
 		{"no type", `[` + ref("a") + `]`, omc.NoType, "/0", false},
 		{"unknown type", `[{"entityType":"NarrativeAction","identifier":[{"identifierScope":"s","identifierValue":"a"}]}]`, omc.UnknownType, "/0", false},
 		{"old version", `[{"schemaVersion":"v2.5","entityType":"Role","identifier":[{"identifierScope":"s","identifierValue":"a"}]}]`, omc.UnknownVersion, "/0", false},
@@ -213,6 +220,35 @@ func TestFindings(t *testing.T) {
 	}
 }
 
+// many is an entity with n identifiers and each of them once more.
+func many(n int) string {
+	var b strings.Builder
+	for i := range 2 * n {
+		fmt.Fprintf(&b, `,{"identifierScope":"s","identifierValue":"%d"}`, i%n)
+	}
+	return `[{"schemaVersion":"v2.8","entityType":"Asset","identifier":[` + b.String()[1:] + `]}]`
+}
+
+// TestWhatIsSearchedIsBounded: the databases keep it in indexes.
+func TestWhatIsSearchedIsBounded(t *testing.T) {
+	for n, want := range map[int]int{1000: 1000, 1001: 1000, 60_000: 1000} {
+		d := read(t, many(n))
+		if got := len(d.Entities[0].Identifiers); got != want || d.Report.Count(omc.ManyIdentifiers.Code) != min(n-want, 1) {
+			t.Errorf("of %d identifiers %d are taken, want %d: %v", n, got, want, d.Report.Findings())
+		}
+	}
+	long := strings.Repeat("é", 1<<20)
+	d := read(t, `[{"entityType":"`+long+`","identifier":[{"identifierScope":"s","identifierValue":"a"}],"`+long+`":{"`+long+`":[{"Role":{"identifier":[{"identifierScope":"s","identifierValue":"b"}]}}]}}]`)
+	if e := d.Entities[0]; len(e.Type) > 100 || len(d.Edges) != 0 || !d.Report.Has(omc.LongPath.Code) {
+		t.Errorf("type of %d bytes, %d edges, want at most 100 and none", len(e.Type), len(d.Edges))
+	}
+	for _, f := range d.Report.Findings() {
+		if len(f.Element)+len(f.Text) > 10_000 {
+			t.Errorf("%s has %d bytes of place and %d of text", f.Code, len(f.Element), len(f.Text))
+		}
+	}
+}
+
 func TestTwoHundredThousandNestedObjectsAreAFinding(t *testing.T) {
 	for _, unit := range []string{`{"Asset":`, `[`, `{"a":[`} {
 		text := `[` + strings.Repeat(unit, 200_000)
@@ -231,6 +267,8 @@ func TestLimits(t *testing.T) {
 		"bytes":    {scene, omc.Limits{Bytes: 100}},
 		"values":   {scene, omc.Limits{Values: 10}},
 		"entities": {scene, omc.Limits{Entities: 3}},
+		"entry":    {scene, omc.Limits{Entry: 1000}},
+		"section":  {`{"Asset":"` + strings.Repeat("a", 100) + `"}`, omc.Limits{Entry: 100}},
 	} {
 		d, err := omc.Read(strings.NewReader(c.text), c.limits)
 		if err != nil || !d.Refused || d.Report.Count(omc.TooLarge.Code) != 1 {
@@ -249,7 +287,7 @@ func TestSeveralDescriptionsOfOneThing(t *testing.T) {
 	}
 	both := `,{"identifierScope":"s","identifierValue":"b"}],"name":"n","description":"d"}`
 	d := read(t, `[`+one("a", `],"name":"n"}`)+`,`+one("b", `],"name":"m"}`)+`,`+one("a", both)+`,`+one("c", `]}`)+`]`)
-	things := d.Things()
+	things := d.Things(nil)
 	if len(things) != 2 || len(things[0]) != 3 || things[0][0] != 2 || things[1][0] != 3 {
 		t.Errorf("things = %v, want the third description first of three, and the fourth", things)
 	}

@@ -30,11 +30,14 @@ var (
 	OneSidedRevision  = finding.Rule{Code: "OMC-0022", Severity: finding.Info, Summary: "where one version names the other as its origin, the other lists it too"}
 	UnanchoredDate    = finding.Rule{Code: "OMC-0023", Severity: finding.Warning, Clause: schema + ", shootDate", Summary: "a shootDate is a date and nothing else"}
 	WrongPropertyForm = finding.Rule{Code: "OMC-0024", Severity: finding.Info, Summary: "a property whose name begins with a capital holds entities or references"}
+	ManyIdentifiers   = finding.Rule{Code: "OMC-0025", Severity: finding.Error, Summary: "an entity or a reference has at most 1000 identifiers"}
+	NothingOfOMC      = finding.Rule{Code: "OMC-0026", Severity: finding.Error, Clause: schema + ", root", Summary: "the document holds an entity or a section for entities of a type"}
+	LongPath          = finding.Rule{Code: "OMC-0027", Severity: finding.Error, Summary: "the names of the properties that lead from an entity to another have at most 500 bytes together"}
 )
 
 // Rules lists every finding that this package can make.
 var Rules = []finding.Rule{
 	NotJSON, TooDeep, TooLarge, NoShape, Empty, NoIdentifier, BadIdentifier, NoType, UnknownType, UnknownVersion, EmptyReference, Dangling,
 	WrongTarget, Contradiction, TwoTypes, VersionCycle, DuplicateMember, BadSection, ByteOrderMark, NoEntity, ImportedAlready,
-	OneSidedRevision, UnanchoredDate, WrongPropertyForm,
+	OneSidedRevision, UnanchoredDate, WrongPropertyForm, ManyIdentifiers, NothingOfOMC, LongPath,
 }

@@ -4,8 +4,17 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"strings"
 
 	"github.com/selsyn/selsyn/id"
+)
+
+// What is searched for has bounds, so that every database can keep it in an index.
+const (
+	maxIdentifier  = 1024 // bytes of one, percent-encoded
+	maxIdentifiers = 1000 // of one entity or reference
+	maxPath        = 500  // bytes of [Edge.Path]
+	maxType        = 100  // bytes of [Entity.Type]
 )
 
 // unnamedScope is the scope of identifiers made for entities without one.
@@ -78,7 +87,7 @@ func (w *walker) entity(i uint32, kind, pointer string, parent int) []id.URN {
 	}
 	sc := &scope{index: len(d.Entities)}
 	d.Entities = append(d.Entities, Entity{
-		Type: w.str(i, "entityType"), Name: w.str(i, "name"), SchemaVersion: w.str(i, "schemaVersion"),
+		Type: clip(w.str(i, "entityType"), maxType), Name: w.str(i, "name"), SchemaVersion: w.str(i, "schemaVersion"),
 		Entry: w.entry, Parent: parent, Where: d.where(start, pointer),
 	})
 	identifiers := w.identifiers(i, pointer)
@@ -106,7 +115,7 @@ func (w *walker) object(i uint32, sc *scope, path, pointer string) {
 	}
 	w.children(i, func(c uint32) {
 		name := w.key(c)
-		at := pointer + "/" + escapePointer(name)
+		at := below(pointer, name)
 		if names[name] {
 			w.doc.add(DuplicateMember, int(w.tape[c].keyStart), at, "the member %q stands twice in its object; both are kept", name)
 		}
@@ -120,15 +129,18 @@ func (w *walker) object(i uint32, sc *scope, path, pointer string) {
 		if path == "" && (name == "identifier" || name == "schemaVersion") {
 			return // they say nothing of the thing
 		}
-		below := name
+		to := name
 		if path != "" {
-			below = path + "." + name
+			to = path + "." + name
+		}
+		if len(path) > maxPath { // no edge can come of it
+			to = path
 		}
 		if name != "" && name[0] >= 'A' && name[0] <= 'Z' {
-			w.property(c, sc, name, below, at)
+			w.property(c, sc, name, to, at)
 			return
 		}
-		w.plain(c, sc, below, at)
+		w.plain(c, sc, to, at)
 	})
 }
 
@@ -140,7 +152,7 @@ func (w *walker) plain(i uint32, sc *scope, path, pointer string) {
 	case '[':
 		n := 0
 		w.children(i, func(c uint32) {
-			w.plain(c, sc, path, pointer+"/"+itoa(n))
+			w.plain(c, sc, path, below(pointer, itoa(n)))
 			n++
 		})
 	case 'n':
@@ -155,7 +167,7 @@ func (w *walker) property(i uint32, sc *scope, name, path, pointer string) {
 	case '[':
 		n := 0
 		w.children(i, func(c uint32) {
-			w.property(c, sc, name, path, pointer+"/"+itoa(n))
+			w.property(c, sc, name, path, below(pointer, itoa(n)))
 			n++
 		})
 		return
@@ -197,7 +209,23 @@ func (w *walker) property(i uint32, sc *scope, name, path, pointer string) {
 	}
 }
 
+// below is the place of a member or an item. Inside names without end it stays
+// where it is.
+func below(pointer, name string) string {
+	const most = 1000
+	if len(pointer)+len(name) >= most {
+		return pointer
+	}
+	return pointer + "/" + escapePointer(name)
+}
+
+func clip(s string, most int) string { return strings.ToValidUTF8(s[:min(len(s), most)], "") }
+
 func (w *walker) edge(i uint32, sc *scope, name, path, pointer string, to []id.URN, embedded bool) {
+	if len(path) > maxPath {
+		w.doc.add(LongPath, int(w.tape[i].start), pointer, "the way to %s is longer than %d bytes; the text is kept, but the relation is not", to[0], maxPath)
+		return
+	}
 	sc.edges = append(sc.edges, Edge{
 		From: sc.index, Path: path, Property: name, To: to, Embedded: embedded,
 		Where: w.doc.where(int(w.tape[i].start), pointer),
@@ -216,9 +244,13 @@ func (w *walker) identifiers(i uint32, pointer string) []id.URN {
 		return nil
 	}
 	var urns []id.URN
+	seen, many := make(map[id.URN]bool), false
 	n := 0
 	w.children(c, func(item uint32) {
-		at := pointer + "/identifier/" + itoa(n)
+		if many {
+			return
+		}
+		at := below(pointer+"/identifier", itoa(n))
 		n++
 		if w.tape[item].kind != '{' {
 			w.doc.add(BadIdentifier, int(w.tape[item].start), at, "an identifier should be an object with identifierScope and identifierValue")
@@ -230,14 +262,18 @@ func (w *walker) identifiers(i uint32, pointer string) []id.URN {
 			return
 		}
 		urn := id.OMC(scope, value)
-		if len(urn) > id.MaxLen {
-			w.doc.add(BadIdentifier, int(w.tape[item].start), at, "the identifier is too long: %d bytes of at most %d when percent-encoded", len(urn), id.MaxLen)
+		if len(urn) > maxIdentifier {
+			w.doc.add(BadIdentifier, int(w.tape[item].start), at, "the identifier is too long: %d bytes of at most %d when percent-encoded", len(urn), maxIdentifier)
 			return
 		}
-		for _, u := range urns {
-			if u == urn {
-				return
-			}
+		if seen[urn] {
+			return
+		}
+		seen[urn] = true
+		if len(urns) == maxIdentifiers {
+			many = true
+			w.doc.add(ManyIdentifiers, int(w.tape[item].start), at, "there are more than %d identifiers; those from here on are kept in the text but lead nowhere", maxIdentifiers)
+			return
 		}
 		urns = append(urns, urn)
 	})

@@ -55,13 +55,14 @@ func commonShape(tx *store.Tx, production id.URN) (omc.Shape, error) {
 }
 
 func export(tx *store.Tx, production id.URN, shape omc.Shape, w io.Writer) error {
-	order := `document, place`
+	order := `e.document, e.place`
 	if shape == omc.Map {
 		// The entries of a section stand together, where the first of them stood.
-		order = `first, section, document, place`
+		order = `first, e.section, e.document, e.place`
 	}
-	rows, err := tx.Query(`SELECT section, single, raw, MIN(document * 4294967296 + place) OVER (PARTITION BY section) AS first
-		FROM graph_entry WHERE production = $1 ORDER BY `+order, string(production))
+	rows, err := tx.Query(`SELECT e.section, e.single, e.raw, MIN(e.document * 4294967296 + e.place) OVER (PARTITION BY e.section) AS first
+		FROM graph_entry e JOIN graph_document d ON d.production = e.production AND d.number = e.document
+		WHERE e.production = $1 ORDER BY `+order, string(production))
 	if err != nil {
 		return err
 	}

@@ -26,6 +26,7 @@ import (
 	"io/fs"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/selsyn/selsyn/audit"
@@ -80,6 +81,12 @@ type Service struct {
 	Founder Founder
 	NewID   func() string // a new identifier (URN) in canonical form
 	Limits  omc.Limits
+
+	naming  sync.Once
+	process string                   // see name
+	turn    sync.Mutex               // see arrival.write
+	slice   int                      // rows in a slice of an import; sliceRows when zero
+	sliced  func(held time.Duration) // told of each slice, when not nil
 }
 
 //go:embed migrations/*.sql
