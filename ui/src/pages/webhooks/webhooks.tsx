@@ -54,7 +54,7 @@ export function WebhooksPage() {
           {(hooks) => (
             <ul class="stack">
               <For
-                each={hooks()}
+                each={hooks().map((w) => w.id)}
                 fallback={
                   <li>
                     <Empty>
@@ -63,7 +63,7 @@ export function WebhooksPage() {
                   </li>
                 }
               >
-                {(w) => <One hook={w} writes={writes()} onChange={again} />}
+                {(id) => <Show when={hooks().find((w) => w.id === id)}>{(w) => <One hook={w()} writes={writes()} onChange={again} />}</Show>}
               </For>
             </ul>
           )}
