@@ -2,6 +2,7 @@ package webhook
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"github.com/selsyn/selsyn/errs"
@@ -116,7 +117,8 @@ func (s *Service) whileOurs(ctx context.Context, id ID) (context.Context, contex
 	if !s.DB.Postgres() {
 		return ctx, cancel
 	}
-	go func() {
+	var watch sync.WaitGroup
+	watch.Go(func() {
 		for left := s.leased(id).Sub(s.now()); left > 0; left = s.leased(id).Sub(s.now()) {
 			select {
 			case <-ctx.Done():
@@ -125,6 +127,9 @@ func (s *Service) whileOurs(ctx context.Context, id ID) (context.Context, contex
 			}
 		}
 		cancel()
-	}()
-	return ctx, cancel
+	})
+	return ctx, func() {
+		cancel()
+		watch.Wait()
+	}
 }
