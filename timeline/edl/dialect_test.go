@@ -110,6 +110,9 @@ func TestDropFrame(t *testing.T) {
 		{name: "by semicolons", list: "001 R V C 00:00:59;29 00:01:00;03 01:00:00;00 01:00:00;02\n", in: 1799, out: 1801, cut: true, source: true, wantRate: media.R2997},
 		{name: "by full stops", list: "001 R V C 00:00:59.29 00:01:00.03 01:00:00.00 01:00:00.02\n", in: 1799, out: 1801, cut: true, source: true, wantRate: media.R2997},
 		{name: "record alone", list: "001 R V C 00:00:59:29 00:01:00:01 01:00:00;00 01:00:00;02\n", in: 1799, out: 1801, cut: true, source: false, wantRate: media.R2997, option: media.R2997},
+		{name: "record alone, nothing beyond 24", list: "FCM: DROP FRAME\n001 R V C 00:00:59:20 00:01:00:20 05:00:00;00 05:00:01;00\n", in: 1790, out: 1820, cut: true, source: false, wantRate: media.R2997},
+		{name: "source alone", list: "FCM: NON-DROP FRAME\n001 R V C 00:00:59;20 00:01:00;22 05:00:00:00 05:00:01:00\n", in: 1790, out: 1820, source: true, wantRate: media.R2997},
+		{name: "one event of three", list: "001 R V C 00:00:59;20 00:01:00;22 05:00:00:00 05:00:01:00\n002 R V C 00:00:59:00 00:00:59:29 05:00:01:00 05:00:01:29\n003 R V C 00:00:59:00 00:00:59:29 05:00:01:29 05:00:02:28\n", in: 1790, out: 1820, source: true, wantRate: media.R2997},
 		{name: "not at 24", list: "001 R V C 00:00:59;22 00:01:00;00 01:00:00;00 01:00:00;02\n", in: 1438, out: 1440, wantRate: media.R24, option: media.R24},
 		{name: "at 59.94", list: "001 R V C 00:00:59;59 00:01:00;05 01:00:00;00 01:00:00;02\n", in: 3599, out: 3601, cut: true, source: true, wantRate: media.R5994},
 		{name: "a label left out", list: "FCM: DROP FRAME\n001 R V C 00:00:59:29 00:01:00:00 01:00:00:00 01:00:00:01\n", in: 1799, out: 1800, cut: true, source: true, wantRate: media.R2997},
@@ -275,5 +278,29 @@ M2   K          012.0   00:00:00:00
 	}
 	if rep.Failed() {
 		t.Errorf("got errors among %v", rep.Findings())
+	}
+}
+
+// A list rounds the exact rate to one decimal, or cuts it off.
+func TestNormalSpeedOfExactRates(t *testing.T) {
+	for _, c := range []struct {
+		rate     media.Rate
+		m2, out  string
+		num, den int64
+	}{
+		{media.R2997, "029.9", "00:00:04:00", 1, 1},
+		{media.R2997, "029.97", "00:00:04:00", 1, 1},
+		{media.R2997, "-029.9", "00:00:04:00", -1, 1},
+		{media.R2997, "029.9", "00:00:03:29", 299, 300},
+		{media.R2997, "029.8", "00:00:04:00", 149, 150},
+		{media.R23976, "023.9", "00:00:04:00", 1, 1},
+		{media.R5994, "059.9", "00:00:04:00", 1, 1},
+		{media.R30, "029.9", "00:00:04:00", 299, 300},
+	} {
+		list := "001 R V C 00:00:00:00 " + c.out + " 01:00:00:00 01:00:04:00\nM2 R " + c.m2 + " 00:00:00:00\n"
+		cut, rep := read(t, list, edl.Options{Rate: c.rate})
+		if got, want := cut.Tracks[0].Events[0].Speed, media.NewRatio(c.num, c.den); got != want || rep.Failed() {
+			t.Errorf("%s at %s: got speed %s, %v, want %s", c.m2, c.rate, got, rep.Findings(), want)
+		}
 	}
 }

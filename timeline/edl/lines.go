@@ -130,7 +130,11 @@ func (l *lines) fill() int {
 		text = l.wide.decode(text, l.eof)
 	}
 	shift := l.block
-	l.buf, l.pos, l.block, l.mark = l.buf[shift:]+string(text), l.pos-shift, 0, l.mark-shift
+	var b strings.Builder
+	b.Grow(len(l.buf) - shift + len(text))
+	b.WriteString(l.buf[shift:])
+	b.Write(text)
+	l.buf, l.pos, l.block, l.mark = b.String(), l.pos-shift, 0, l.mark-shift
 	return shift
 }
 

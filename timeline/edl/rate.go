@@ -4,22 +4,23 @@ import "github.com/selsyn/selsyn/media"
 
 // infer finds the rate at which the labels count: the lowest usual one that
 // has room for their frames and at which most events are as long in source as
-// in record. A few labels beyond it, in a long list, count as faults of the
-// list rather than as evidence.
+// in record. Where half of the events count drop-frame, on either side, only
+// the rates are left that have it. A few labels beyond a rate, in a long list,
+// count as faults of the list rather than as evidence.
 func (d *reader) infer() media.Rate {
 	var hist [256]int
 	total, drops, highest := 0, 0, 0
 	for i := range d.info {
 		in := &d.info[i]
+		if in.drop != 0 {
+			drops++
+		}
 		for k, at := range in.at {
 			if in.counts>>k&1 == 1 {
 				continue
 			}
 			total++
 			hist[at.frames()]++
-			if in.drop>>k&1 == 1 {
-				drops++
-			}
 			if f := at.frames(); f < 255 {
 				highest = max(highest, f)
 			}
@@ -32,7 +33,7 @@ func (d *reader) infer() media.Rate {
 		}
 		return over == 0 || total >= 200 && over*200 < total
 	}
-	if drops*2 > total {
+	if drops > 0 && drops*2 >= len(d.info) {
 		return d.inferred(dropRate(fits), highest)
 	}
 	var best media.Rate
@@ -54,8 +55,11 @@ func (d *reader) infer() media.Rate {
 			best = rate
 		}
 	}
-	if !best.Valid() {
+	switch {
+	case !best.Valid():
 		best = media.R24
+	case best == media.R30 && drops > 0:
+		best = media.R2997 // at 30 no label counts drop-frame
 	}
 	return d.inferred(best, highest)
 }

@@ -141,7 +141,7 @@ func (s *settler) event(ev *timeline.Event, in *info) {
 	ev.SourceDrop = in.drop&1 == 1 && s.rate.CanDrop()
 	ev.SourceRange = media.Frames(v[0], v[1], s.rate)
 	ev.Record = media.Frames(v[2], v[3], s.rate)
-	s.speed(ev, in)
+	s.speed(ev, in, v[1]-v[0] == v[3]-v[2])
 	if v[0] > v[1] && ev.Speed.Sign() < 0 {
 		ev.SourceRange = media.Frames(v[1], v[0], s.rate)
 	}
@@ -156,8 +156,9 @@ func (s *settler) event(ev *timeline.Event, in *info) {
 	}
 }
 
-// speed makes a ratio of frames per second.
-func (s *settler) speed(ev *timeline.Event, in *info) {
+// speed makes a ratio of frames per second. Alike says that source and record
+// are equally long.
+func (s *settler) speed(ev *timeline.Event, in *info, alike bool) {
 	switch {
 	case !in.m2 && in.freeze:
 		ev.Speed = media.Ratio{Num: 0, Den: 1}
@@ -165,12 +166,23 @@ func (s *settler) speed(ev *timeline.Event, in *info) {
 		ev.Speed = media.Ratio{Num: 1, Den: 1}
 	default:
 		micro := ev.Speed.Num
-		size := max(micro, -micro)
-		if s.rate.NTSC() && size >= s.nominal*1e6*998/1000 && size < s.nominal*1e6 {
-			micro = s.nominal * 1e6 * int64(ev.Speed.Sign()) // 29.97 is normal speed at 29.97
+		if size := max(micro, -micro); s.normal(size) || alike && s.cutOff(size) {
+			micro = s.nominal * 1e6 * int64(ev.Speed.Sign())
 		}
 		ev.Speed = media.NewRatio(micro, s.nominal*1e6)
 	}
+}
+
+// normal reports whether millionths of frames per second are normal speed
+// written as the exact rate: 29.97 at 29.97.
+func (s *settler) normal(micro int64) bool {
+	return s.rate.NTSC() && micro >= s.nominal*1e6*998/1000 && micro < s.nominal*1e6
+}
+
+// cutOff reports whether they are the exact rate cut off after one decimal:
+// 29.9 at 29.97. It is a speed of its own as well, so the lengths must agree.
+func (s *settler) cutOff(micro int64) bool {
+	return s.rate.NTSC() && micro == s.rate.Num*10/s.rate.Den*1e5
 }
 
 // check compares what an event says with itself.
