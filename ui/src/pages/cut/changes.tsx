@@ -42,7 +42,7 @@ export function ChangeList(props: ListProps) {
         </For>
         <span class="quiet small">
           {count(props.changes.summary.same)} the same, {count(props.changes.summary.shifted)} only shifted
-          {props.changes.offset ? `; the programme begins ${many(props.changes.offset, "frame")} later` : ""}
+          {props.changes.offset ? `; the programme begins ${many(Math.abs(props.changes.offset), "frame")} ${props.changes.offset > 0 ? "later" : "earlier"}` : ""}
         </span>
       </div>
       <Show when={all().length} fallback={<Empty>Nothing changed.</Empty>}>
