@@ -257,10 +257,40 @@ func TestCompositionsThatUnfoldWithoutEnd(t *testing.T) {
 		mobs = append(mobs, mob)
 	}
 	mobs = append(mobs, Mob(0x3500, 130, "end", Slot(1, Sequence(20, Clip(2, 1, 0, 10), Clip(2, 1, 0, 10)))))
-	_, report := read(t, File(append(mobs, sources()...)...).Bytes(512))
-	if !report.Has("AAF-0010") {
-		t.Errorf("%v, want a bound", report.Findings())
+	c, report := read(t, File(append(mobs, sources()...)...).Bytes(512))
+	if n := unfolded(c); !report.Has("AAF-0010") || n > 21_000 {
+		t.Errorf("%d events, %v, want a bound", n, report.Findings())
 	}
+}
+
+// The same, with two layers of an effect in place of two clips.
+func TestEffectsThatUnfoldWithoutEnd(t *testing.T) {
+	mobs := []*Object{}
+	for i := range byte(30) {
+		n := 100 + i
+		mob := Mob(0x3500, n, fmt.Sprint(n), Slot(1, Operation(1, 10, nil, Clip(n+1, 1, 0, 10), Clip(n+1, 1, 0, 10))))
+		if i == 0 {
+			TopLevel(mob)
+		}
+		mobs = append(mobs, mob)
+	}
+	mobs = append(mobs, Mob(0x3500, 130, "end", Slot(1, Sequence(20, Clip(2, 1, 0, 10), Clip(2, 1, 0, 10)))))
+	c, report := read(t, File(append(mobs, sources()...)...).Bytes(512))
+	if n := unfolded(c); !report.Has("AAF-0010") || n > 21_000 {
+		t.Errorf("%d events, %v, want a bound", n, report.Findings())
+	}
+}
+
+func unfolded(c *timeline.Cut) int {
+	n := 0
+	for _, t := range c.Tracks {
+		for _, e := range t.Events {
+			if n++; e.Nested != nil {
+				n += unfolded(e.Nested)
+			}
+		}
+	}
+	return n
 }
 
 type broken struct{ io.ReaderAt }

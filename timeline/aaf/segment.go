@@ -10,7 +10,7 @@ import (
 const (
 	maxDepth  = 64         // of segments inside segments
 	maxHops   = 32         // from mob to mob
-	maxEvents = 1_000_000  // with all that is nested
+	maxEvents = 1_000_000  // read
 	maxWork   = 20_000_000 // components passed on the way to a source
 )
 
@@ -265,6 +265,7 @@ func (w *walker) scope(n *node, layers []*node, at int64, effect string) {
 		c.Tracks = append(c.Tracks, timeline.Track{Kind: kind, Events: inner.events})
 	}
 	name(c)
+	w.unfolded[c] = deep
 	switch {
 	case most == 0:
 		if effect != "" {

@@ -46,8 +46,8 @@ func (w *walker) nest(n, m *node, slot uint32, e timeline.Event) {
 	if inner, ok := w.single(s, e.SourceRange); ok {
 		inner.Record = e.Record
 		note(&inner, "composition", m.text(pidMobName))
-		if inner.Nested != nil {
-			w.deep += w.unfolded[inner.Nested]
+		if inner.Nested != nil && !w.unfolds(n, inner.Nested) {
+			inner.Nested = nil
 		}
 		w.keep(n, inner, "")
 		return
@@ -55,17 +55,30 @@ func (w *walker) nest(n, m *node, slot uint32, e timeline.Event) {
 	w.depth++
 	c := w.composition(m)
 	w.depth--
-	if w.deep+w.unfolded[c] > maxEvents {
-		w.add(RuleBound, n, "the nested compositions unfold to more than %d events; %q is left out", maxEvents, c.Name)
+	if !w.unfolds(n, c) {
 		w.emit(n, e)
 		return
 	}
-	w.deep += w.unfolded[c]
 	id, _ := m.umid(pidMobID)
 	e.Nested = c
 	e.Source = timeline.SourceKey{Clip: c.Name, UMID: id.String()}
 	e.SourceRange = e.SourceRange.Shift(c.Start)
 	w.emit(n, e)
+}
+
+// maxUnfolded bounds the events that are there only because compositions are
+// used more than once: a few of these inside one another would make millions.
+const maxUnfolded = 20_000
+
+// unfolds counts the events of a cut that is used here, and reports whether
+// they are within the bound.
+func (w *walker) unfolds(n *node, c *timeline.Cut) bool {
+	if w.deep+w.unfolded[c] > w.reader.events+maxUnfolded {
+		w.add(RuleBound, n, "the nested compositions unfold to more than %d events beyond those of the file; what %q holds is left out", maxUnfolded, c.Name)
+		return false
+	}
+	w.deep += w.unfolded[c]
+	return true
 }
 
 // single is the only event of a slot in a range, when there is one that fills

@@ -39,6 +39,7 @@ func (w *walker) operation(n *node, at int64) int64 {
 		c := &timeline.Cut{Format: timeline.AAF, Name: effect, Rate: w.rate, Start: media.Time{Rate: w.rate}}
 		c.Tracks = []timeline.Track{{Kind: timeline.Video, Events: inner.events}}
 		name(c)
+		w.unfolded[c] = inner.deep + len(inner.events)
 		w.deep += len(inner.events)
 		e = timeline.Event{Source: timeline.SourceKey{Clip: effect}, Speed: one, Nested: c, Enabled: true,
 			SourceRange: media.Frames(0, inner.events[len(inner.events)-1].Record.Out.Value, w.rate)}

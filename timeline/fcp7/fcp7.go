@@ -82,6 +82,7 @@ type document struct {
 	inside    map[*xmlnode.Node]bool   // sequences being read
 	nested    map[*xmlnode.Node]*timeline.Cut
 	unfolded  map[*timeline.Cut]int // events of a cut with all that is nested in it
+	events    int                   // read so far
 }
 
 func open(r io.Reader, opts Options) (*document, error) {

@@ -92,6 +92,7 @@ func (s *sequence) crossing(n *xmlnode.Node) crossing {
 // fadeOut is the black behind a clip that fades out.
 func (s *sequence) fadeOut(c crossing, next *xmlnode.Node) timeline.Event {
 	s.n++
+	s.events++
 	out := c.cut
 	if next != nil {
 		out, _ = s.frame(next, "start")
@@ -134,6 +135,7 @@ var itemKnown = known("name", "enabled", "rate", "start", "end", "in", "out", "f
 
 func (s *sequence) event(n *xmlnode.Node, before, after *crossing) timeline.Event {
 	s.n++
+	s.events++
 	if id := n.Attr("id"); id != "" {
 		s.clips[id] = true
 	}

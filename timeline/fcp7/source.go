@@ -83,8 +83,9 @@ func (s *sequence) file(f *xmlnode.Node, e *timeline.Event, rate media.Rate) med
 	return base
 }
 
-// maxUnfolded bounds the events of a cut with all that is nested in it.
-const maxUnfolded = 1_000_000
+// maxUnfolded bounds the events that are there only because sequences are
+// used more than once: a few of these inside one another would make millions.
+const maxUnfolded = 20_000
 
 // maxDepth bounds sequences inside sequences.
 const maxDepth = 64
@@ -103,8 +104,8 @@ func (s *sequence) nest(n *xmlnode.Node, e *timeline.Event) media.Time {
 		return media.Time{Rate: s.cut.Rate}
 	}
 	inner := s.document.cut(n)
-	if s.n+s.deep+s.unfolded[inner] > maxUnfolded {
-		s.add(RuleBound, n, "the nested sequences unfold to more than %d events; this one is left out", maxUnfolded)
+	if s.deep+s.unfolded[inner] > s.events+maxUnfolded {
+		s.add(RuleBound, n, "the nested sequences unfold to more than %d events beyond those of the document; what this one holds is left out", maxUnfolded)
 		return inner.Start
 	}
 	s.deep += s.unfolded[inner]

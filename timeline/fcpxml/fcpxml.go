@@ -97,9 +97,10 @@ type document struct {
 	carried   timeline.Foreign
 	nested    map[*xmlnode.Node]*timeline.Cut
 	inside    map[*xmlnode.Node]bool
-	unfolded  map[*timeline.Cut]int
-	bytes     int // carried as text
-	depth     int // of compound clips being read
+	unfolded  map[*timeline.Cut]int // events of a cut with all that is nested in it
+	events    int                   // read so far
+	bytes     int                   // carried as text
+	depth     int                   // of compound clips being read
 }
 
 var versions = []string{"1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7", "1.8", "1.9", "1.10", "1.11", "1.12", "1.13"}

@@ -297,9 +297,32 @@ func TestHostileNesting(t *testing.T) {
 	}
 	b.WriteString(`<media id="m40"><sequence format="f"><spine><clip name="end" duration="1s"/></spine></sequence></media></resources>`)
 	b.WriteString(`<project><sequence format="f"><spine><ref-clip ref="m0" duration="1s"/></spine></sequence></project></fcpxml>`)
-	if _, report := read(t, b.String()); !report.Has("FCPX-0002") {
-		t.Errorf("%v, want a bound", report.Findings())
+	c, report = read(t, b.String())
+	if n := unfolded(c); !report.Has("FCPX-0002") || n > 21_000 {
+		t.Errorf("%d events, %v, want a bound", n, report.Findings())
 	}
+}
+
+// A compound clip that is used once holds what the document holds.
+func TestLargeCompound(t *testing.T) {
+	const clips = 30_000
+	compound := `<media id="m"><sequence format="f"><spine>` + strings.Repeat(`<clip name="c" duration="1s"/>`, clips) + `</spine></sequence></media>`
+	c, report := read(t, `<fcpxml version="1.8"><resources><format id="f" frameDuration="1/24s"/>`+compound+`</resources><project><sequence format="f"><spine><ref-clip ref="m" duration="1s"/></spine></sequence></project></fcpxml>`)
+	if n := unfolded(c); n != clips+1 || report.Has("FCPX-0002") {
+		t.Errorf("%d events, %v, want %d", n, report.Findings(), clips+1)
+	}
+}
+
+func unfolded(c *timeline.Cut) int {
+	n := 0
+	for _, t := range c.Tracks {
+		for _, e := range t.Events {
+			if n++; e.Nested != nil {
+				n += unfolded(e.Nested)
+			}
+		}
+	}
+	return n
 }
 
 // Compound and multicam clips that hold one another two hundred deep.

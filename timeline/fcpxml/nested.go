@@ -6,10 +6,14 @@ import (
 	"github.com/selsyn/selsyn/timeline/xmlnode"
 )
 
+// maxUnfolded bounds the events that are there only because compound clips are
+// used more than once: a few of these inside one another would make millions.
+const maxUnfolded = 20_000
+
 // nest hangs a cut into an event, unless all would unfold without end.
 func (s *story) nest(n *xmlnode.Node, e *timeline.Event, c *timeline.Cut) {
-	if s.n+s.deep+s.unfolded[c] > maxUnfolded {
-		s.add(RuleBound, n, "the compound clips unfold to more than %d events; %q is left out", maxUnfolded, c.Name)
+	if s.deep+s.unfolded[c] > s.events+maxUnfolded {
+		s.add(RuleBound, n, "the compound clips unfold to more than %d events beyond those of the document; what %q holds is left out", maxUnfolded, c.Name)
 		return
 	}
 	s.deep += s.unfolded[c]

@@ -11,9 +11,6 @@ import (
 	"github.com/selsyn/selsyn/timeline/xmlnode"
 )
 
-// maxUnfolded bounds the events of a cut with all that is nested in it.
-const maxUnfolded = 1_000_000
-
 // project reads a project.
 func (d *document) project(p *xmlnode.Node) *timeline.Cut {
 	seq := p.Child("sequence")
@@ -171,6 +168,7 @@ func (s *story) put(kind timeline.TrackKind, lane int, e timeline.Event) {
 		s.lanes[k] = &timeline.Track{Kind: kind}
 	}
 	s.n++
+	s.events++
 	s.lanes[k].Events = append(s.lanes[k].Events, e)
 }
 

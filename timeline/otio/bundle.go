@@ -151,19 +151,23 @@ func (b *Bundle) note(opt Options, format string, args ...any) {
 	b.Report.Add(bundle.At(finding.Where{File: opt.Name}, format, args...))
 }
 
-// unpack reads an entry of at most limit bytes, whatever it says of itself.
+// unpack reads an entry that says it has at most limit bytes; one that has more
+// than it says is damaged.
 func unpack(f *zip.File, limit int64) ([]byte, error) {
+	if f.UncompressedSize64 > uint64(limit) {
+		return nil, errs.E("otio.unpack", errs.TooLarge, f.Name, errs.Text("it unpacks to more than is sane for its packed size"))
+	}
 	r, err := f.Open()
 	if err != nil {
 		return nil, err
 	}
 	defer r.Close()
-	data, err := io.ReadAll(io.LimitReader(r, limit+1))
-	if err != nil {
+	data := make([]byte, f.UncompressedSize64)
+	if _, err := io.ReadFull(r, data); err != nil {
 		return nil, err
 	}
-	if int64(len(data)) > limit {
-		return nil, errs.E("otio.unpack", errs.TooLarge, f.Name, errs.Text("it unpacks to more than is sane for its packed size"))
+	if n, err := r.Read(make([]byte, 1)); n > 0 || err != io.EOF {
+		return nil, cmp.Or(err, zip.ErrFormat)
 	}
 	return data, nil
 }
