@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"testing"
 	"time"
@@ -80,5 +81,28 @@ func TestOldSessionStandsInNobodysWay(t *testing.T) {
 		if res.StatusCode != want {
 			t.Errorf("GET %.60s with an old session: %d, want %d", path, res.StatusCode, want)
 		}
+	}
+}
+
+// A token for things of a production finds the production that they are in, and
+// of it no more than it is for.
+func TestLimitedTokenFindsProduction(t *testing.T) {
+	h := newHouse(t)
+	c := limited(t, h.World, "cut.read", "asset.*")
+	for path, want := range map[string]bool{
+		h.in(): true, h.in("cuts"): true, h.in("assets"): true, "/v1/productions": true, client.Path("v1", "cuts", h.cut.ID): true,
+		h.in("turnovers"): false, h.in("grants"): false, h.in("entities"): false,
+	} {
+		var got struct {
+			ID    string            `json:"id"`
+			Items []json.RawMessage `json:"items"`
+		}
+		h.must(c.Call(t.Context(), http.MethodGet, path, nil, &got))
+		if found := got.ID != "" || len(got.Items) > 0; found != want {
+			t.Errorf("GET %s: got id %q and %d items, want something: %v", path, got.ID, len(got.Items), want)
+		}
+	}
+	if err := limited(t, h.World, "org.read", "token.*").Call(t.Context(), http.MethodGet, h.in(), nil, nil); !errs.Is(err, errs.NotExist) {
+		t.Errorf("GET %s with a token for organisations: %v, want not found", h.in(), err)
 	}
 }

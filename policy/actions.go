@@ -90,6 +90,16 @@ func (r Rule) Gives() []ActionInfo {
 	return out
 }
 
+// ofProduction reports whether the actions that the pattern stands for are done
+// to productions or to what is in one.
+func ofProduction(pattern string) bool {
+	switch Action(pattern).Noun() {
+	case "platform", "org", "subject", "group", "token":
+		return false
+	}
+	return declared(Action(pattern))
+}
+
 // covers reports whether the pattern ("*", "asset.*" or an action) stands for
 // the action.
 func covers(pattern string, a Action) bool {

@@ -79,6 +79,12 @@ func TestMeaning(t *testing.T) {
 		{"not begun", policy.Subject{ID: "eve"}, "asset.read", policy.Resource{Attr: class(1)}, -time.Hour - time.Microsecond, policy.ByDefault},
 		{"scope", policy.Subject{ID: "bot", Service: true, Scopes: []string{"cut.*"}}, "asset.read", policy.Resource{}, 0, policy.OutOfScope},
 		{"within scope", policy.Subject{ID: "bot", Service: true, Scopes: []string{"cut.*", "job.read"}}, "cut.read", policy.Resource{}, 0, policy.Permitted},
+		{"scope of things of a production", policy.Subject{ID: "bot", Service: true, Scopes: []string{"cut.read"}}, "production.read", policy.Resource{}, 0, policy.Permitted},
+		{"family of them", policy.Subject{ID: "bot", Service: true, Scopes: []string{"event.*"}}, "production.read", policy.Resource{}, 0, policy.Permitted},
+		{"scope of them, no rule", policy.Subject{ID: "x", Scopes: []string{"cut.read"}}, "production.read", policy.Resource{}, 0, policy.ByDefault},
+		{"seeing is all", policy.Subject{ID: "bot", Service: true, Scopes: []string{"cut.read"}}, "production.write", policy.Resource{}, 0, policy.OutOfScope},
+		{"scope of others", policy.Subject{ID: "bot", Service: true, Scopes: []string{"org.*", "token.write", "subject.read"}}, "production.read", policy.Resource{}, 0, policy.OutOfScope},
+		{"scope of nothing", policy.Subject{ID: "bot", Service: true, Scopes: []string{"coffee.make"}}, "production.read", policy.Resource{}, 0, policy.OutOfScope},
 	} {
 		req := &policy.Request{Subject: c.sub, Action: c.action, Resource: c.res, Now: noon.Add(c.at)}
 		got := set.Decide(req)

@@ -16,7 +16,13 @@ func (p *program) tokenNoun() *cobra.Command {
 	var days int
 	issue := &cobra.Command{
 		Use: "issue NAME", Short: "Issue a token; its secret is printed once", Args: cobra.ExactArgs(1),
+		Long: "Issues a token and prints its secret, this once. Without --scope it is for everything that its holder may\n" +
+			"do. With --scope it is for these actions alone, and for seeing the productions that they are done in.",
+		Example: "  selsyn token issue conform --days 7 --scope 'asset.*' --scope cut.read",
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if days < 1 || days > 366 {
+				return wrongly(cmd, "a token lives for 1 to 366 days, not %d", days)
+			}
 			in := map[string]any{"name": args[0], "days": days}
 			if subject != "" {
 				in["subject"] = subject
