@@ -105,10 +105,12 @@ func (p *puller) again(pl *pull, old *PulledPlate, shot string, want span) {
 		}
 		if pulled.touches(want) {
 			want = want.join(pulled) // all frames, not only the new ones
+			p.stick(pl, old, pulled, want)
 		}
 		p.finish(pl, want)
 		return
 	}
+	p.stick(pl, old, pulled, pulled)
 	p.finish(pl, pulled)
 }
 
@@ -142,12 +144,6 @@ func (p *puller) describe(pl *pull) Plate {
 		UsedInFrame: pl.used.low, UsedOutFrame: pl.used.high, Candidates: pl.candidates,
 		Match: pl.method, Confidence: pl.confidence,
 	}
-	for _, k := range e.Retime { // keys count from the event's own record-in
-		out.Curve = append(out.Curve, CurveKey{
-			CompFrame:   p.Policy.FirstFrame + max(p.Policy.HeadHandle, 0) + pl.lead.rin - pl.shots[0].rin + pl.lead.head.offset + k.Record.Round(p.Rate),
-			SourceFrame: frameAt(e.SourceRange.In, pl.rate, false) + frameAt(k.Source, pl.rate, false), Interpolation: k.Interpolation,
-		})
-	}
 	for _, it := range pl.items {
 		out.Events = append(out.Events, it.e.N)
 	}
@@ -175,6 +171,10 @@ func (p *puller) missing(pl *pull, want span) {
 		low, high = high, low
 	}
 	pl.plate.ShortHead, pl.plate.ShortTail = low, high
+	if want.low < 0 && pl.used.low >= 0 {
+		p.report.Add(ruleMidnight.At(where(pl.lead), "event %s: the head handle begins %d frames before the label 00:00:00:00, at %s; find out whether the source has them",
+			pl.lead.e.label(), -want.low, pl.label(want.low)))
+	}
 	switch {
 	case !pl.have.empty() && !pl.have.contains(pl.used):
 		p.report.Add(ruleOutside.At(where(pl.lead), "event %s: the cut shows source frames %s to %s and there are only %s to %s; find the rest of the source",
@@ -192,14 +192,10 @@ func (p *puller) finish(pl *pull, have span) {
 	out.SourceIn, out.SourceOut = pl.label(have.low), pl.label(have.high)
 	inSource := p.Policy.HandlesIn == "source"
 	out.HeadHandle, out.TailHandle = pl.lead.handles(have, pl.used, p.Rate, inSource)
-	comp, _ := pl.lead.handles(have, pl.used, p.Rate, false)
-	first := pl.lead
-	for _, it := range pl.items {
-		if it.rin < first.rin {
-			first = it
-		}
+	if len(pl.items) == 1 && len(pl.lead.e.Retime) > 1 && !inSource {
+		out.HeadHandle, out.TailHandle = p.around(pl, pl.lead, have)
 	}
-	out.CompIn = p.Policy.FirstFrame + max(p.Policy.HeadHandle, 0) + first.rin - pl.shots[0].rin - comp
+	out.HeadHandle, out.TailHandle = max(out.HeadHandle, 0), max(out.TailHandle, 0) // of frames that lack it is told elsewhere
 	if out.Freeze {
 		out.HeadHandle, out.TailHandle = 0, 0
 	}

@@ -20,7 +20,7 @@ type PullPolicy struct {
 	// has every frame of the cut.
 	MinHandle int64 `json:"minHandle"`
 
-	FirstFrame int64 `json:"firstFrame"` // comp frame of the first frame, head handle included; zero is 1001
+	FirstFrame int64 `json:"firstFrame"` // comp frame of the first frame of a shot's first plate, head handle included; zero is 1001
 
 	// PlateName is the template of plate names: {shot}, {plate} and {version},
 	// the last two with a count of digits after a colon. Empty is
@@ -46,7 +46,8 @@ type PulledPlate struct {
 	Version int         `json:"version"`
 	Source  string      `json:"source,omitempty"` // identifier of the asset it was pulled from
 	Key     SourceKey   `json:"key"`
-	Range   media.Range `json:"range"` // what was pulled, in source time, handles included
+	Range   media.Range `json:"range"`            // what was pulled, in source time, handles included
+	CompIn  int64       `json:"compIn,omitempty"` // number of its first frame; zero is the policy's
 }
 
 // PulledPlates are the plates pulled so far, in any order.
@@ -111,10 +112,10 @@ type PlannedShot struct {
 	RecordIn  string  `json:"recordIn,omitempty"`
 	RecordOut string  `json:"recordOut,omitempty"`
 	Frames    int64   `json:"frames"`  // length in the cut
-	CompIn    int64   `json:"compIn"`  // first comp frame, head handle included
-	CutIn     int64   `json:"cutIn"`   // comp frame of the first frame seen
+	CompIn    int64   `json:"compIn"`  // first comp frame that there is, head handle included
+	CutIn     int64   `json:"cutIn"`   // comp frame of the first frame seen, by the numbers of the shot's first plate
 	CutOut    int64   `json:"cutOut"`  // comp frame of the last frame seen
-	CompOut   int64   `json:"compOut"` // last comp frame, tail handle included
+	CompOut   int64   `json:"compOut"` // last comp frame that there is, tail handle included
 	Plates    []Plate `json:"plates"`
 }
 
@@ -154,7 +155,17 @@ type Plate struct {
 	ShortHead  int64 `json:"shortHead,omitempty"` // source frames that are missing for the full handle
 	ShortTail  int64 `json:"shortTail,omitempty"`
 
-	CompIn int64 `json:"compIn"` // comp frame at which the plate's first frame is wanted
+	// CompIn is the number of the plate's first frame: the policy's first frame
+	// for the first plate of a shot, also where whole source frames round outwards
+	// or the source ends early. A plate that is kept keeps its numbers, since its
+	// files and the work on them have them already; a version pulled again numbers
+	// the frames that both hold alike, so that frames added at the head lie below.
+	// It is the cut that moves: CutIn and CutOut are the first and the last frame
+	// seen of the plate, CompOut is its last, all in comp frames.
+	CompIn  int64 `json:"compIn"`
+	CutIn   int64 `json:"cutIn"`
+	CutOut  int64 `json:"cutOut"`
+	CompOut int64 `json:"compOut"`
 
 	Speed   media.Ratio `json:"speed"`
 	Reverse bool        `json:"reverse,omitempty"`

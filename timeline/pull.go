@@ -18,7 +18,7 @@ import (
 func Pull(cut *Cut, changes *Changes, sources []Source, policy PullPolicy, history PulledPlates) *PullPlan {
 	p := puller{
 		PullPlan: &PullPlan{Cut: cut.Name, Rate: rateOf(cut), Policy: policy.filled(), Shots: []PlannedShot{}, Findings: []finding.Finding{}},
-		cut:      cut, changes: changes, index: newIndex(sources), history: newPast(history),
+		cut:      cut, changes: changes, index: newIndex(sources), history: newPast(history), shotOf: make(map[*item]*shotItems),
 	}
 	p.report.Add(CheckPlateTemplate(p.Policy.PlateName)...)
 	p.look()
@@ -43,6 +43,7 @@ type puller struct {
 	index   *index
 	history *past
 	report  finding.Report
+	shotOf  map[*item]*shotItems
 
 	order []*shotItems
 	pulls []*pull
@@ -73,6 +74,8 @@ type pull struct {
 	rate  media.Rate
 	plate Plate
 	gone  bool // merged into another
+
+	numbered bool // Plate.CompIn is what it stays
 }
 
 // gather makes a pull of each event.
@@ -100,6 +103,7 @@ func (p *puller) gather() {
 		}
 		s.rin, s.rout = min(s.rin, it.rin), max(s.rout, it.rout+it.tail.length)
 		s.items = append(s.items, it)
+		p.shotOf[it] = s
 		pl := p.pull(it)
 		pl.shots = []*shotItems{s}
 		s.pulls = append(s.pulls, pl)

@@ -191,13 +191,16 @@ func TestShortHandlesAreReported(t *testing.T) {
 	if got := codes(plan); got != "PULL-0001 PULL-0001" || plan.Totals.Short != 2 {
 		t.Errorf("findings %q, totals %+v", got, plan.Totals)
 	}
-	if got := plan.Shots[0].Plates[0].CompIn; got != 1006 {
-		t.Errorf("a plate that lacks five frames begins at comp %d, want 1006", got)
+	if got := tellComp(plan, 0); got != "1001-1055, cut 1004-1053" {
+		t.Errorf("a plate that lacks five frames has the comp frames %s, want 1001-1055, cut 1004-1053", got)
 	}
 	sources[0].Available = media.Frames(97, 140, media.R24)
 	plan = timeline.Pull(reel("v1", 0, events...), nil, sources, timeline.PullPolicy{}, nil)
 	if got := codes(plan); got != "PULL-0002 PULL-0001" {
 		t.Errorf("findings %q, want frames of the cut missing: %v", got, plan.Findings)
+	}
+	if p := plan.Shots[0].Plates[0]; p.HeadHandle != 3 || p.TailHandle != 0 {
+		t.Errorf("handles %d+%d where ten frames of the cut are missing, want 3+0", p.HeadHandle, p.TailHandle)
 	}
 }
 

@@ -5,7 +5,7 @@ import "github.com/selsyn/selsyn/media"
 // Pulled is the plate as it is remembered once it has been pulled for the shot.
 func (p *Plate) Pulled(shot string) PulledPlate {
 	return PulledPlate{
-		Name: p.Name, Shot: shot, Plate: p.Plate, Version: p.Version, Source: p.Source, Key: p.Key,
+		Name: p.Name, Shot: shot, Plate: p.Plate, Version: p.Version, Source: p.Source, Key: p.Key, CompIn: p.CompIn,
 		Range: media.Frames(p.SourceInFrame, p.SourceOutFrame, p.SourceRate),
 	}
 }

@@ -27,6 +27,7 @@ var (
 	ruleKeyed      = finding.Rule{Code: "PULL-0009", Severity: finding.Warning, Summary: "a keyed retime keeps to the straight lines between its keys"}
 	ruleNearlyOne  = finding.Rule{Code: "PULL-0010", Severity: finding.Warning, Summary: "an event is matched by its full reel name"}
 	ruleContradict = finding.Rule{Code: "PULL-0011", Severity: finding.Warning, Summary: "source length, record length and speed agree"}
+	ruleMidnight   = finding.Rule{Code: "PULL-0012", Severity: finding.Warning, Summary: "a source is not pulled from before its labels begin"}
 )
 
 // Rules is the table of findings of this package, for its document.
@@ -35,6 +36,6 @@ func Rules() []finding.Rule {
 		ruleOffset, ruleRate, ruleDrop, ruleTruncated, ruleRenamed, ruleShotID, ruleNested,
 		ruleTwoShots, ruleNoShots, rulePattern,
 		ruleShort, ruleOutside, ruleAmbiguous, ruleUnmatched, ruleIllegal, ruleDuplicate,
-		ruleTemplate, ruleReduced, ruleKeyed, ruleNearlyOne, ruleContradict,
+		ruleTemplate, ruleReduced, ruleKeyed, ruleNearlyOne, ruleContradict, ruleMidnight,
 	}
 }

@@ -12,17 +12,12 @@ func (p *puller) shots() {
 	why := p.kinds()
 	for _, s := range p.order {
 		out := PlannedShot{
-			Shot: s.shot, Why: why[s.shot], Frames: s.rout - s.rin, CompIn: p.Policy.FirstFrame,
+			Shot: s.shot, Why: why[s.shot], Frames: s.rout - s.rin,
 			RecordIn: label(s.rin, p.Rate, p.cut.DropFrame), RecordOut: label(s.rout, p.Rate, p.cut.DropFrame),
 			Plates: []Plate{},
 		}
-		out.CutIn = out.CompIn + max(p.Policy.HeadHandle, 0)
-		out.CutOut = out.CutIn + out.Frames - 1
-		out.CompOut = out.CutOut + max(p.Policy.TailHandle, 0)
 		slices.SortStableFunc(s.pulls, func(a, b *pull) int { return cmp.Compare(a.plate.Plate, b.plate.Plate) })
-		for _, pl := range s.pulls {
-			out.Plates = append(out.Plates, pl.plate)
-		}
+		p.comp(s, &out)
 		out.Work = p.work(s, why[s.shot])
 		p.Shots = append(p.Shots, out)
 	}
