@@ -81,18 +81,18 @@ const pageText = `<!DOCTYPE html>
 <thead><tr><th scope="col">Shot</th><th scope="col">Work</th><th scope="col">Record</th><th scope="col">Frames</th><th scope="col">Comp</th><th scope="col">Cut</th><th scope="col">Plate</th><th scope="col">Status</th><th scope="col">Source</th><th scope="col">Range with handles</th><th scope="col">Frames</th><th scope="col">Handles</th><th scope="col">Speed</th></tr></thead>
 <tbody>
 {{range .Shots}}{{$shot := .}}{{range $i, $p := .Plates}}<tr{{if not $i}} class="first"{{end}}>
-<td>{{if not $i}}<b>{{$shot.Shot}}</b>{{with $shot.Description}}<br>{{.}}{{end}}{{range $shot.Changes}}<br><small>{{arrow .}}</small>{{end}}{{range $shot.Transitions}}<br><small>{{.}}</small>{{end}}{{end}}</td>
+<td>{{if not $i}}<b>{{$shot.Shot}}</b>{{with $shot.Vendor}}<br><small>{{.}}</small>{{end}}{{with $shot.Description}}<br>{{.}}{{end}}{{range $shot.Changes}}<br><small>{{arrow .}}</small>{{end}}{{range $shot.Transitions}}<br><small>{{.}}</small>{{end}}{{end}}</td>
 <td>{{if not $i}}<span class="key {{class $shot.Work}}"></span>{{$shot.Work}}{{end}}</td>
 <td class="tc">{{if not $i}}{{$shot.RecordIn}}<br>{{$shot.RecordOut}}{{end}}</td>
 <td class="n">{{if not $i}}{{$shot.Frames}}{{end}}</td>
-<td class="tc">{{if not $i}}{{$shot.CompIn}}–{{$shot.CompOut}}{{end}}</td>
-<td class="tc">{{if not $i}}{{$shot.CutIn}}–{{$shot.CutOut}}{{end}}</td>
+<td class="tc">{{$p.CompIn}}–{{$p.CompOut}}</td>
+<td class="tc">{{$p.CutIn}}–{{$p.CutOut}}</td>
 <td>{{$p.Name}}</td><td>{{$p.Status}}{{if $p.Why}}<br><small>{{$p.Why}}</small>{{end}}</td>
 <td>{{source $p}}{{with $p.Source}}<br><small>{{.}}</small>{{end}}{{if $p.Match}}<br><small>by {{$p.Match}}, {{$p.Confidence}} %</small>{{end}}{{range $p.Candidates}}<br><small>or {{.Name}} {{.Source}}</small>{{end}}</td>
 <td class="tc">{{$p.SourceIn}}<br>{{$p.SourceOut}}</td><td class="n">{{$p.SourceFrames}}</td>
 <td class="tc">{{$p.HeadHandle}} + {{$p.TailHandle}}{{if or $p.ShortHead $p.ShortTail}}<br><span class="warn">short {{$p.ShortHead}} + {{$p.ShortTail}}</span>{{end}}</td>
 <td class="tc">{{speed $p}}{{with $p.Scale}}<br>{{.}}{{end}}</td></tr>
-{{else}}<tr class="first"><td><b>{{.Shot}}</b></td><td colspan="12"><span class="key {{class .Work}}"></span>{{.Work}}{{if eq .Work "stop"}}: no longer in the cut{{end}}</td></tr>
+{{else}}<tr class="first"><td><b>{{.Shot}}</b></td><td colspan="12"><span class="key {{class .Work}}"></span>{{if eq .Work "stop"}}<b>stopped</b>: no longer wanted, end the work on it{{else}}{{.Work}}{{end}}</td></tr>
 {{end}}{{end}}</tbody></table>
 {{if .Findings}}<section><h2>Notes</h2><ul>{{range .Findings}}<li><code>{{.Code}}</code> {{.Text}}</li>{{end}}</ul></section>{{end}}
 </main>

@@ -10,8 +10,11 @@
 // # Words
 //
 // A shot has plates; a plate is one pull of one source, with handles. Comp
-// frames count from 1001 at the first frame of the head handle. A count sheet
-// lists the shots with their frames and adds them up.
+// frames count from 1001 at the first frame of the head handle of what was
+// pulled first; a plate that there is keeps its numbers, and cut in and cut out
+// move. A count sheet lists the shots with their frames and adds them up. A
+// stopped shot is one that no work is wanted on any more: it has no plates, and
+// stands in every rendering, so that whoever is handed one is told to stop.
 //
 // # Limits
 //
@@ -20,6 +23,7 @@
 package sheet
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -95,11 +99,14 @@ type Reference struct {
 type Detail struct {
 	Sequence    string `json:"sequence,omitempty"`
 	Description string `json:"description,omitempty"`
-	Status      string `json:"status,omitempty"`
-	Vendor      string `json:"vendor,omitempty"`
+	Status      string `json:"status,omitempty"` // [Stopped] where the work ends and nothing else is said
+	Vendor      string `json:"vendor,omitempty"` // the document's only one where nothing else is said
 	Due         string `json:"due,omitempty"`
 	FDL         string `json:"fdl,omitempty"` // asset identifier of the framing decision list
 }
+
+// Stopped is the status of a shot on which the work ends.
+const Stopped = "stopped"
 
 // Shot is a shot of the turnover: as planned, with what is known beyond.
 type Shot struct {
@@ -140,6 +147,12 @@ func New(h Header, cut *timeline.Cut, plan *timeline.PullPlan, changes *timeline
 		}
 		mine.Shots = append(mine.Shots, s)
 		out := Shot{PlannedShot: s, Detail: details[s.Shot], Changes: told[s.Shot]}
+		if len(h.Vendors) == 1 {
+			out.Vendor = cmp.Or(out.Vendor, h.Vendors[0])
+		}
+		if s.Work == timeline.WorkStop {
+			out.Detail.Status = cmp.Or(out.Detail.Status, Stopped)
+		}
 		elements[s.Shot] = true
 		for _, p := range s.Plates {
 			for _, n := range p.Events {
@@ -254,9 +267,12 @@ func (s *Shot) complete(i int, rate media.Rate) {
 }
 
 // Cut is a cut of the plates, one after the other on one track: the source
-// ranges with handles, the plate's name as its clip name, the shot set. It
-// serves as pull list in EDL and OTIO. Plates that are pulled already are left
-// out unless all is true.
+// ranges with handles, the plate's name as its clip name, the shot set, and as
+// comments the shot, and what is to be done with its comp frames and the name of
+// the clip it is of. It serves as pull list in EDL and OTIO. Plates that are
+// pulled already are left out unless all is true. After them comes a second of
+// black for each stopped shot, with a comment that says so, and for a document
+// with nothing in it one that says that.
 func (d *Document) Cut(all bool) *timeline.Cut {
 	c := &timeline.Cut{
 		Format: timeline.OTIO, Name: strings.TrimSpace(d.Header.Cut.Name + " pull"), Rate: d.Rate,
@@ -273,7 +289,7 @@ func (d *Document) Cut(all bool) *timeline.Cut {
 			SourceRange: media.Frames(p.SourceInFrame, p.SourceOutFrame, p.SourceRate),
 			Record:      media.Frames(at, at+p.SourceFrames, d.Rate), CDL: p.CDL,
 			SourceDrop: strings.Contains(p.SourceIn, ";"),
-			Comment:    []string{p.Shots[0], "COMMENT: " + p.Name},
+			Comment:    []string{p.Shots[0], "COMMENT: " + pulling(&p)},
 		}
 		if p.Source != "" {
 			e.Source.ID = p.Source
@@ -282,18 +298,66 @@ func (d *Document) Cut(all bool) *timeline.Cut {
 		at += p.SourceFrames
 		t.Events = append(t.Events, e)
 	}
+	for _, n := range d.notes() {
+		t.Events = append(t.Events, timeline.Event{
+			N: len(t.Events) + 1, Source: timeline.SourceKey{Reel: "BL"}, Enabled: true, Speed: media.NewRatio(1, 1),
+			SourceRange: media.Frames(0, d.Rate.Nominal(), d.Rate), Record: media.Frames(at, at+d.Rate.Nominal(), d.Rate),
+			Comment: []string{"COMMENT: " + n.text},
+		})
+		at += d.Rate.Nominal()
+	}
 	c.Tracks = []timeline.Track{t}
 	return c
 }
 
+// pulling is what is to be done for a plate, in a line.
+func pulling(p *timeline.Plate) string {
+	text := fmt.Sprintf("%s, comp %d to %d, cut %d to %d", p.Status, p.CompIn, p.CompOut, p.CutIn, p.CutOut)
+	if p.Key.Clip != "" {
+		text += ", of clip " + p.Key.Clip
+	}
+	return text
+}
+
+// note is what must be said of a shot of which there is nothing to pull.
+type note struct{ shot, text string }
+
+func (d *Document) notes() []note {
+	var all []note
+	for _, shot := range d.stopped() {
+		all = append(all, note{shot, "STOPPED: shot " + shot + " is no longer wanted; end the work on it"})
+	}
+	if len(all) == 0 && len(d.plates(true)) == 0 {
+		all = append(all, note{"", "there is nothing to pull"})
+	}
+	return all
+}
+
+// stopped are the shots on which the work ends.
+func (d *Document) stopped() []string {
+	var shots []string
+	for i := range d.Shots {
+		if d.Shots[i].Work == timeline.WorkStop {
+			shots = append(shots, d.Shots[i].Shot)
+		}
+	}
+	return shots
+}
+
 // WriteALE writes the plates as an Avid log exchange file: a row for each
 // plate, named by it, with tape, start, end, shot and CDL, and its status as
-// the comment.
+// the comment; and one for each stopped shot, named by that, with a comment
+// that says so.
 func (d *Document) WriteALE(w io.Writer) error {
 	c := d.Cut(true)
-	for i, p := range d.plates(true) {
-		e := &c.Tracks[0].Events[i]
-		e.Comment = []string{string(p.Status)}
+	events := c.Tracks[0].Events
+	plates := d.plates(true)
+	for i, p := range plates {
+		events[i].Comment = []string{string(p.Status)}
+	}
+	for i, n := range d.notes() {
+		e := &events[len(plates)+i]
+		e.Source, e.Shot, e.Comment = timeline.SourceKey{Clip: cmp.Or(n.shot, "nothing to pull")}, n.shot, []string{n.text}
 	}
 	_, err := ale.Write(w, c)
 	return err

@@ -11,6 +11,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/selsyn/selsyn/errs"
+	"github.com/selsyn/selsyn/finding"
 	"github.com/selsyn/selsyn/media"
 	"github.com/selsyn/selsyn/timeline"
 	"github.com/selsyn/selsyn/timeline/ale"
@@ -255,16 +256,21 @@ func TestPullListReadsBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	cut, _, err := edl.Read(bytes.NewReader(out.Bytes()), edl.Options{Rate: media.R24})
-	if err != nil || cut.Events() != 3 {
-		t.Fatalf("%v, %d events, want the three plates in\n%s", err, cut.Events(), out.String())
+	if err != nil || cut.Events() != 4 {
+		t.Fatalf("%v, %d events, want the three plates and the stopped shot in\n%s", err, cut.Events(), out.String())
+	}
+	for _, want := range []string{"* FROM CLIP NAME: S_0020_PL01_v002\n", "* COMMENT: re-pull, comp 1001 to 1073, cut 1009 to 1070, of clip =A001C002\n"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("no %q in\n%s", want, out.String())
+		}
 	}
 	timeline.ApplyShots(cut, timeline.ShotRule{})
 	e := cut.Tracks[0].Events[1]
 	if e.Shot != "S_0020" || e.Source.Reel != "A001C002" || e.SourceRange != media.Frames(92, 165, media.R24) {
 		t.Errorf("event %+v of\n%s", e, out.String())
 	}
-	if got := len(d.Cut(false).Tracks[0].Events); got != 2 {
-		t.Errorf("%d plates to pull, want 2", got)
+	if got := len(d.Cut(false).Tracks[0].Events); got != 3 {
+		t.Errorf("%d events, want two plates to pull and a stopped shot", got)
 	}
 }
 
@@ -274,8 +280,8 @@ func TestPullTimelineReadsBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	cut, _, err := otio.Read(&out, otio.Options{})
-	if err != nil || cut.Events() != 3 {
-		t.Fatalf("%v, %d events, want the three plates", err, cut.Events())
+	if err != nil || cut.Events() != 4 {
+		t.Fatalf("%v, %d events, want the three plates and the stopped shot", err, cut.Events())
 	}
 	if e := cut.Tracks[0].Events[1]; e.Source.Clip != "S_0020_PL01_v002" || e.SourceRange != media.Frames(92, 165, media.R24) {
 		t.Errorf("event %+v", e)
@@ -289,13 +295,62 @@ func TestALE(t *testing.T) {
 	}
 	log := out.String()
 	cut, rep, err := ale.Read(&out, ale.Options{})
-	if err != nil || rep.Failed() || cut.Rate != media.R24 || cut.Events() != 3 {
-		t.Fatalf("%v, %v, %d clips, want three in\n%s", err, rep.Findings(), cut.Events(), log)
+	if err != nil || rep.Failed() || cut.Rate != media.R24 || cut.Events() != 4 {
+		t.Fatalf("%v, %v, %d clips, want four in\n%s", err, rep.Findings(), cut.Events(), log)
 	}
 	e := cut.Tracks[0].Events[1]
 	if e.Source.Clip != "S_0020_PL01_v002" || e.Source.Reel != "A001C002" || e.SourceRange != media.Frames(92, 165, media.R24) ||
 		e.CDL == nil || e.CDL.Saturation != "0.9" || !slices.Equal(e.Comment, []string{"re-pull"}) || !strings.Contains(string(e.Foreign[ale.ColumnsKey]), `"Shot":"S_0020"`) {
 		t.Errorf("got %+v in\n%s", e, log)
+	}
+}
+
+// TestStoppedWorkIsInEveryRendering: whoever is handed a document is told to
+// stop, also where it holds nothing else, and each reads back without an error.
+func TestStoppedWorkIsInEveryRendering(t *testing.T) {
+	cut := &timeline.Cut{Name: "REEL1_V2", Rate: media.R24}
+	plan := &timeline.PullPlan{Cut: cut.Name, Rate: media.R24, Shots: []timeline.PlannedShot{{Shot: "S_0030", Work: timeline.WorkStop, Plates: []timeline.Plate{}}}}
+	only := sheet.New(sheet.Header{Vendors: []string{"Vendor A"}}, cut, plan, nil, nil, nil)
+	nothing := sheet.New(sheet.Header{}, cut, &timeline.PullPlan{Rate: media.R24}, nil, nil, nil)
+	for name, d := range map[string]*sheet.Document{"with plates": turnover(t, nil), "without": only} {
+		for format, want := range map[string]string{
+			"json": `"status": "stopped"`, "edl": "* COMMENT: STOPPED: shot S_0030", "otio": "STOPPED: shot S_0030", "ale": "STOPPED: shot S_0030",
+			"csv": "S_0030,,,Vendor A,,stopped,stop,", "html": "<b>S_0030</b></td><td colspan=\"12\"><span class=\"key omitted\"></span><b>stopped</b>",
+		} {
+			var out bytes.Buffer
+			if err := d.Render(&out, format); err != nil || !strings.Contains(out.String(), want) {
+				t.Errorf("%s, %s: %v, no %q in\n%s", name, format, err, want, out.String())
+			}
+		}
+	}
+	for name, d := range map[string]*sheet.Document{"with plates": turnover(t, nil), "stopped only": only, "nothing": nothing} {
+		for format, read := range map[string]func(*bytes.Buffer) (*timeline.Cut, *finding.Report, error){
+			"edl":  func(b *bytes.Buffer) (*timeline.Cut, *finding.Report, error) { return edl.Read(b, edl.Options{}) },
+			"otio": func(b *bytes.Buffer) (*timeline.Cut, *finding.Report, error) { return otio.Read(b, otio.Options{}) },
+			"ale":  func(b *bytes.Buffer) (*timeline.Cut, *finding.Report, error) { return ale.Read(b, ale.Options{}) },
+		} {
+			var out bytes.Buffer
+			if err := d.Render(&out, format); err != nil {
+				t.Fatal(err)
+			}
+			text := out.String()
+			if cut, rep, err := read(&out); err != nil || rep.Failed() || cut.Events() == 0 {
+				t.Errorf("%s, %s: %v, %v, %d events in\n%s", name, format, err, rep.Findings(), cut.Events(), text)
+			}
+		}
+	}
+	var out bytes.Buffer
+	if err := only.Render(&out, "xlsx"); err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(&out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := f.GetRows("Count sheet")
+	if err != nil || len(rows) != 3 || rows[1][0] != "S_0030" || rows[1][slices.Index(rows[0], "Status")] != "stopped" {
+		t.Errorf("count sheet %q, %v, want a row that says S_0030 is stopped", rows, err)
 	}
 }
 

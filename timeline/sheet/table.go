@@ -47,12 +47,12 @@ func columns() []column {
 		{"Record in", 13, func(s *Shot, _ *timeline.Plate) any { return s.RecordIn }},
 		{"Record out", 13, func(s *Shot, _ *timeline.Plate) any { return s.RecordOut }},
 		{"Frames", 8, func(s *Shot, _ *timeline.Plate) any { return s.Frames }},
-		{"Comp in", 8, func(s *Shot, _ *timeline.Plate) any { return s.CompIn }},
-		{"Cut in", 8, func(s *Shot, _ *timeline.Plate) any { return s.CutIn }},
-		{"Cut out", 8, func(s *Shot, _ *timeline.Plate) any { return s.CutOut }},
-		{"Comp out", 8, func(s *Shot, _ *timeline.Plate) any { return s.CompOut }},
+		{"Comp in", 8, number(func(p *timeline.Plate) int64 { return p.CompIn })},
+		{"Cut in", 8, number(func(p *timeline.Plate) int64 { return p.CutIn })},
+		{"Cut out", 8, number(func(p *timeline.Plate) int64 { return p.CutOut })},
+		{"Comp out", 8, number(func(p *timeline.Plate) int64 { return p.CompOut })},
 		{"Plate", 26, text(func(p *timeline.Plate) string { return p.Name })},
-		{"Status", 11, text(func(p *timeline.Plate) string { return string(p.Status) })},
+		{"Status", 11, status},
 		{"Reel", 20, text(func(p *timeline.Plate) string { return p.Key.Reel })},
 		{"Clip", 26, text(func(p *timeline.Plate) string { return p.Key.Clip })},
 		{"Source in", 13, text(func(p *timeline.Plate) string { return p.SourceIn })},
@@ -76,6 +76,16 @@ func columns() []column {
 		{"Confidence", 6, number(func(p *timeline.Plate) int64 { return int64(p.Confidence) })},
 		{"Why", 40, text(why)},
 	}
+}
+
+func status(s *Shot, p *timeline.Plate) any {
+	switch {
+	case p != nil:
+		return string(p.Status)
+	case s.Work == timeline.WorkStop:
+		return Stopped
+	}
+	return ""
 }
 
 func speed(p *timeline.Plate) string {
