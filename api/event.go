@@ -55,7 +55,7 @@ func (s *Server) feed(ctx context.Context, id string) (event.Feed, error) {
 func (s *Server) events(a huma.API) {
 	handle(a, route{
 		method: http.MethodGet, path: "/v1/productions/{production}/events", id: "listEvents", tag: "events", access: needs("event.read"),
-		summary:     "Read events in their order",
+		errors: []int{400}, summary: "Read events in their order",
 		description: "Positions are 1, 2, 3 and so on without a gap. Members of the organisation that owns the production read all of it, everybody else what their own organisation was told, under positions of its own.",
 	}, s.listEvents)
 }
@@ -67,6 +67,9 @@ func (s *Server) listEvents(ctx context.Context, in *eventsInput) (*reply[eventB
 	}
 	batch := eventBatch{Items: []json.RawMessage{}, Position: in.After}
 	events, err := s.Events.Read(ctx, feed, in.After, in.Limit)
+	if err == nil && len(events) == 0 {
+		err = s.reached(ctx, feed, in.After)
+	}
 	if err == nil && len(events) == 0 && in.Wait > 0 {
 		lasting, end, err := s.lasting(ctx)
 		if err != nil {
@@ -93,7 +96,8 @@ func (s *Server) listEvents(ctx context.Context, in *eventsInput) (*reply[eventB
 
 // stream sends events as they happen (server-sent events). The id of each is
 // its position; Last-Event-ID, or after, says where to begin, and without
-// either it begins with what comes next. Access is asked for again before every
+// either it begins with what comes next. The position where it begins is sent
+// at once, so that who is cut off before the first event misses none. Access is asked for again before every
 // batch, so that a stream ends when the right to it does.
 func (s *Server) stream(w http.ResponseWriter, r *http.Request) {
 	feed, err := s.feed(r.Context(), r.PathValue("production"))
@@ -117,7 +121,7 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request) {
 	h.Set("Cache-Control", "no-store")
 	out := http.NewResponseController(w)
 	defer func() { _ = out.SetWriteDeadline(time.Time{}) }()
-	fmt.Fprintf(w, ": selsyn\nretry: 1000\n\n")
+	fmt.Fprintf(w, ": selsyn\nretry: 1000\nid: %d\n\n", after)
 	if pushed(out) != nil {
 		return
 	}
@@ -185,7 +189,17 @@ func (s *Server) begin(r *http.Request, feed event.Feed) (int64, error) {
 	if err != nil || after < 0 {
 		return 0, errs.E("api.stream", errs.Invalid, text, fmt.Errorf("%q is no position; send the id of the last event you have", text))
 	}
-	return after, nil
+	return after, s.reached(r.Context(), feed, after)
+}
+
+// reached refuses a position that the feed has not come to: who waits behind it
+// would be told nothing of all that happens until then.
+func (s *Server) reached(ctx context.Context, feed event.Feed, after int64) error {
+	head, err := s.Events.Head(ctx, feed)
+	if err != nil || after <= head {
+		return err
+	}
+	return errs.E("api.events", errs.Invalid, "", fmt.Errorf("after: this feed ends at %d, and %d lies behind that; begin with what you have of this feed", head, after))
 }
 
 // idle waits for the next event, and gives a sign of life when none comes. It

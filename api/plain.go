@@ -74,7 +74,7 @@ func (s *Server) plain(mux *routes, a huma.API) {
 	add(route{
 		method: http.MethodGet, path: "/v1/productions/{production}/events/stream", id: "streamEvents", tag: "events", access: needs("event.read"),
 		errors: []int{400}, summary: "Follow events as they happen (server-sent events)",
-		description: "The id of each is its position. Send Last-Event-ID, or after, to begin behind a position; without either it begins with what comes next.",
+		description: "The id of each is its position. Send Last-Event-ID, or after, to begin behind a position; without either it begins with what comes next. The first id comes at once and is where it begins.",
 	}, s.stream, func(op *huma.Operation) {
 		op.Parameters = append(op.Parameters, &huma.Param{Name: "after", In: "query", Schema: &huma.Schema{Type: "integer"}},
 			&huma.Param{Name: "Last-Event-ID", In: "header", Schema: &huma.Schema{Type: "integer"}})

@@ -56,8 +56,8 @@ func (c *Client) Events(ctx context.Context, production string, after int64, wai
 }
 
 // Follow calls fn with every event behind a position, in order, as they happen,
-// until ctx ends or fn fails. When the connection breaks it begins again where
-// it stood; after -1 it begins with what comes next.
+// until ctx ends or fn fails. After -1 it begins with what comes next, once it
+// is connected. When the connection breaks it begins again where it stood.
 func (c *Client) Follow(ctx context.Context, production string, after int64, fn func(Event) error) error {
 	pause := time.Second
 	for ctx.Err() == nil {
@@ -96,29 +96,47 @@ func (c *Client) follow(ctx context.Context, production string, after *int64, fn
 	}
 	defer resp.Body.Close()
 	lines := bufio.NewScanner(resp.Body)
-	lines.Buffer(make([]byte, 0, 64<<10), 1<<20)
-	var data []byte
+	lines.Buffer(make([]byte, 0, 64<<10), maxLine)
+	var id, data []byte
 	for lines.Scan() {
-		if more, ok := bytes.CutPrefix(lines.Bytes(), []byte("data: ")); ok {
+		line := lines.Bytes()
+		if more, ok := bytes.CutPrefix(line, []byte("data: ")); ok {
 			data = append(data, more...)
+			continue
+		}
+		if more, ok := bytes.CutPrefix(line, []byte("id: ")); ok {
+			id = append(id[:0], more...)
 			continue
 		}
 		// Only the empty line ends an event: without it the connection broke
 		// before all of it had come.
-		if len(lines.Bytes()) > 0 || len(data) == 0 {
+		if len(line) > 0 {
 			continue
 		}
-		var e Event
-		if err := decodeEvent(data, &e); err != nil {
-			return err
+		if len(data) > 0 {
+			var e Event
+			if err := decodeEvent(data, &e); err != nil {
+				return err
+			}
+			if err := fn(e); err != nil {
+				return stop{err}
+			}
+			*after = e.Position()
 		}
-		if err := fn(e); err != nil {
-			return stop{err}
+		if at, err := strconv.ParseInt(string(id), 10, 64); err == nil { // without an id it stands where it stood
+			*after = at
 		}
-		*after, data = e.Position(), data[:0]
+		id, data = id[:0], data[:0]
+	}
+	if errors.Is(lines.Err(), bufio.ErrTooLong) { // it would come again each time
+		return errs.E("client.Follow", errs.Other, production, fmt.Errorf("the event behind position %d is longer than %d bytes", *after, maxLine))
 	}
 	return nil // the connection broke; what comes is fetched by the next one
 }
+
+// maxLine is the longest line of a stream that is read, in bytes. The platform
+// keeps what an event says below a quarter of it.
+const maxLine = 1 << 20
 
 func decodeEvent(raw []byte, e *Event) error {
 	if err := json.Unmarshal(raw, e); err != nil {

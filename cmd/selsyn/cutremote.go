@@ -42,6 +42,9 @@ func (p *program) cutPublish() *cobra.Command {
 	var name, rate string
 	c := &cobra.Command{
 		Use: "publish PRODUCTION FILE", Short: "Publish a cut for review", Args: cobra.ExactArgs(2),
+		Long: "Publishes a cut for review. What is wrong with the file is said on standard error. A file that holds no cut\n" +
+			"is refused; one of which something could not be read is published without it. Either ends with exit code\n" +
+			"6, and only in the second case is the cut printed. selsyn cut read says the same without publishing.",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			file, closeFile, err := p.openFile(args[1])
 			if err != nil {
@@ -65,7 +68,10 @@ func (p *program) cutPublish() *cobra.Command {
 				return p.withFindings(args[1], err)
 			}
 			p.say(args[1], answer.Findings)
-			return p.printOne(answer.Cut, cutColumns...)
+			if err := p.printOne(answer.Cut, cutColumns...); err != nil {
+				return err
+			}
+			return endedWith(answer.Findings)
 		},
 	}
 	c.Flags().StringVar(&name, "name", "", "name of the cut; the title in the file when empty")

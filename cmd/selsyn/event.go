@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -49,6 +50,10 @@ func (p *program) event() *cobra.Command {
 			"A broken connection is made again and nothing is lost: --after says where to begin, by default with what comes next.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			// What is wrong from the start is said; later the platform may go and come back.
+			if err := p.client().Call(cmd.Context(), http.MethodGet, client.Path("v1", "productions", args[0]), nil, nil); err != nil {
+				return err
+			}
 			done := errors.New("enough")
 			err := p.client().Follow(cmd.Context(), args[0], from, func(e client.Event) error {
 				if err := p.printEvent(e); err != nil {

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -99,6 +100,14 @@ func (p *program) withFindings(file string, err error) error {
 	}
 	p.say(file, refused.Findings)
 	return errs.E("selsyn", errs.Findings, file, refused)
+}
+
+// endedWith is how a command ends whose file was taken with these findings.
+func endedWith(findings []finding.Finding) error {
+	if slices.ContainsFunc(findings, func(f finding.Finding) bool { return f.Severity == finding.Error }) {
+		return quiet(errs.Findings)
+	}
+	return nil
 }
 
 // importAnswer is what an import says.

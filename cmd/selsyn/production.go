@@ -39,6 +39,8 @@ func (p *program) production() *cobra.Command {
 		},
 	}, &cobra.Command{
 		Use: "import PRODUCTION FILE", Short: "Import OMC-JSON into the graph; - reads standard input", Args: cobra.ExactArgs(2),
+		Long: "Imports OMC-JSON into the graph, all of it or nothing. What is wrong with the file is said on standard error.\n" +
+			"A file with findings of severity error ends with exit code 6; the counts are printed when it was imported.",
 		RunE: p.importGraph,
 	}, &cobra.Command{
 		Use: "export PRODUCTION", Short: "Write the graph as OMC-JSON to standard output", Args: cobra.ExactArgs(1),
@@ -95,8 +97,12 @@ func (p *program) importGraph(cmd *cobra.Command, args []string) error {
 		return p.withFindings(args[1], err)
 	}
 	p.say(args[1], answer.Findings)
-	return p.print(answer, nil, table{head: []string{"ENTITIES", "EDGES", "FINDINGS"},
+	err = p.print(answer, nil, table{head: []string{"ENTITIES", "EDGES", "FINDINGS"},
 		rows: [][]string{{fmt.Sprint(answer.Entities), fmt.Sprint(answer.Edges), fmt.Sprint(len(answer.Findings))}}})
+	if err != nil {
+		return err
+	}
+	return endedWith(answer.Findings)
 }
 
 // assignments says and shows who works on which shots.

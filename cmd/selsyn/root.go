@@ -44,7 +44,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, stderr io.Writer
 	}
 	if !errors.Is(err, errQuiet) {
 		fmt.Fprintf(stderr, "selsyn: %s%s\n", about(called, err), errs.Plain(err))
-		p.hint(err)
+		p.hint(called, err)
 	}
 	return errs.KindOf(err).Exit()
 }
@@ -96,13 +96,15 @@ func (p *program) root() *cobra.Command {
 }
 
 // hint says what may help against an error.
-func (p *program) hint(err error) {
+func (p *program) hint(called *cobra.Command, err error) {
+	var refused *client.Refused
+	answered := errors.As(err, &refused)
 	switch {
 	case errs.Is(err, errs.Unauthorised) && p.token == "" && p.getenv("SELSYN_TOKEN") == "":
 		fmt.Fprintln(p.err, "help:   set $SELSYN_TOKEN to an access token; selsyn token issue makes one, and so does the web application")
 	case listening(err):
 		fmt.Fprintln(p.err, "help:   --addr gives another address to listen on; 127.0.0.1:0 takes any free port")
-	case errs.Is(err, errs.Unavailable):
+	case errs.Is(err, errs.Unavailable) && !answered && called.Name() != "serve" && called.Name() != "demo":
 		fmt.Fprintln(p.err, "help:   is the platform running there? --server and $SELSYN_SERVER say where it is; selsyn serve runs one")
 	}
 }

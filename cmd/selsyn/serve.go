@@ -1,9 +1,15 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
+	"net"
+	"net/url"
+	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -23,6 +29,13 @@ func (p *program) serve() *cobra.Command {
 			"and makes its visitor the first administrator. There is no default password.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := listenable(c.Addr); err != nil {
+				return wrongly(cmd, "--addr %s: %v; it is a host and a port, as in %s or :7357", c.Addr, err, server.DefaultAddr)
+			}
+			if !isOrigin(c.Public) {
+				return wrongly(cmd, "--public %s is not the address of a platform; it is https:// or http://, a host, and a port if need be", c.Public)
+			}
+			c.Public = strings.TrimSuffix(c.Public, "/")
 			c.Pages = ui.Handler()
 			c.Log = slog.New(slog.NewTextHandler(p.err, nil))
 			platform, err := server.Open(cmd.Context(), c)
@@ -34,7 +47,7 @@ func (p *program) serve() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return platform.Run(cmd.Context(), func(address string) { p.welcome(address, code) })
+			return platform.Run(cmd.Context(), func(address string) { p.welcome(address, c.Public, code) })
 		},
 	}
 	flags := cmd.Flags()
@@ -56,10 +69,36 @@ func claimCode(ctx context.Context, platform *server.Platform) (string, error) {
 	return platform.Identity.NewClaim(ctx)
 }
 
-// welcome says where the platform is and, on an empty one, how to claim it.
-func (p *program) welcome(address, code string) {
+// listenable says what is wrong with the form of an address to listen on.
+func listenable(addr string) error {
+	_, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		var wrong *net.AddrError
+		if errors.As(err, &wrong) {
+			return errors.New(wrong.Err)
+		}
+		return err
+	}
+	if n, err := strconv.ParseUint(port, 10, 16); err != nil || strconv.FormatUint(n, 10) != port {
+		return fmt.Errorf("%q is no port", port)
+	}
+	return nil
+}
+
+// isOrigin reports whether the text is empty or the address of a whole site.
+func isOrigin(text string) bool {
+	u, err := url.Parse(strings.TrimSuffix(text, "/"))
+	return text == "" || err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != "" && *u == url.URL{Scheme: u.Scheme, Host: u.Host}
+}
+
+// welcome says where the platform is and, on an empty one, how to claim it: by
+// the address that others use, where there is one.
+func (p *program) welcome(address, public, code string) {
 	fmt.Fprintf(p.err, "selsyn: ready at %s\n", address)
+	if public != "" {
+		fmt.Fprintf(p.err, "selsyn: others reach it at %s\n", public)
+	}
 	if code != "" {
-		fmt.Fprintf(p.err, "selsyn: nobody has claimed this installation. Within ten minutes open\n\n    %s/claim#%s\n\n", address, code)
+		fmt.Fprintf(p.err, "selsyn: nobody has claimed this installation. Within ten minutes open\n\n    %s/claim#%s\n\n", cmp.Or(public, address), code)
 	}
 }
