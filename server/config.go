@@ -11,10 +11,14 @@ package server
 import (
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/selsyn/selsyn/api"
 )
+
+// Version is the version of the program.
+const Version = "0.1.0"
 
 // DefaultAddr is where a platform listens when nothing else is said.
 const DefaultAddr = "127.0.0.1:7357"
@@ -50,3 +54,6 @@ func (c Config) filled() Config {
 	}
 	return c
 }
+
+// secure reports whether others reach us by https.
+func (c Config) secure() bool { return strings.HasPrefix(c.Public, "https://") }

@@ -58,46 +58,56 @@ func Open(ctx context.Context, c Config) (*Platform, error) {
 		return nil, errs.E(op, errs.Other, c.Data, err)
 	}
 	p := &Platform{config: c, ending: make(chan struct{})}
-	var err error
-	if c.Database == "" {
-		if p.lock, err = lockFolder(c.Data); err != nil {
-			return nil, errs.E(op, errs.Other, c.Data, err)
-		}
-	}
-	if p.keys, err = loadKeys(c.Data); err != nil {
-		return nil, errors.Join(errs.E(op, errs.Other, c.Data, err), p.unlock())
-	}
-	if p.Bucket, err = disk.Open(filepath.Join(c.Data, "assets")); err != nil {
-		return nil, errors.Join(errs.E(op, errs.Other, c.Data, err), p.unlock())
-	}
-	if p.DB, err = store.Open(ctx, store.Config{Path: filepath.Join(c.Data, "selsyn.db"), URL: c.Database, Clock: c.Clock}); err != nil {
-		return nil, errors.Join(errs.E(op, errs.Other, c.Data, err), p.Bucket.Close(), p.unlock())
-	}
-	if err = migrate(ctx, p.DB); err == nil {
-		p.wire(c)
-		err = p.Resolve.Init(ctx)
-	}
-	if err != nil {
+	if err := p.open(ctx); err != nil {
 		return nil, errors.Join(errs.E(op, errs.Other, c.Data, err), p.Close())
 	}
 	return p, nil
 }
 
-// Close ends what Open began. What was recorded of reads is written first.
-func (p *Platform) Close() error {
-	var err error
-	if p.reads != nil {
-		err = p.reads.Close()
+// open opens what is in the folder and the database. What it opened before an
+// error is for Close.
+func (p *Platform) open(ctx context.Context) (err error) {
+	c := p.config
+	if c.Database == "" {
+		if p.lock, err = lockFolder(c.Data); err != nil {
+			return err
+		}
 	}
-	return errors.Join(err, p.DB.Close(), p.Bucket.Close(), p.unlock())
+	if p.DB, err = store.Open(ctx, store.Config{Path: filepath.Join(c.Data, "selsyn.db"), URL: c.Database, Clock: c.Clock}); err != nil {
+		return err
+	}
+	if err = p.DB.Migrate(ctx, keyTable()); err != nil {
+		return err
+	}
+	if p.keys, err = loadKeys(ctx, p.DB, c.Data); err != nil {
+		return err
+	}
+	if p.Bucket, err = disk.Open(filepath.Join(c.Data, "assets")); err != nil {
+		return err
+	}
+	if err = migrate(ctx, p.DB); err != nil {
+		return err
+	}
+	p.wire(c)
+	return p.Resolve.Init(ctx)
 }
 
-// unlock lets others into the data folder.
-func (p *Platform) unlock() error {
-	if p.lock == nil {
-		return nil
+// Close ends what Open began. What was recorded of reads is written first.
+func (p *Platform) Close() error {
+	var all []error
+	if p.reads != nil {
+		all = append(all, p.reads.Close())
 	}
-	return p.lock.Close()
+	if p.DB != nil {
+		all = append(all, p.DB.Close())
+	}
+	if p.Bucket != nil {
+		all = append(all, p.Bucket.Close())
+	}
+	if p.lock != nil {
+		all = append(all, p.lock.Close()) // lets others into the folder
+	}
+	return errors.Join(all...)
 }
 
 // Handler is the API and the web application.
@@ -107,20 +117,40 @@ func (p *Platform) edge() *api.Server {
 	return &api.Server{
 		DB: p.DB, Bucket: p.Bucket, Identity: p.Identity, Grants: p.Grants, Production: p.Production, Registry: p.Registry,
 		Resolve: p.Resolve, Turnover: p.Turnover, Review: p.Review, Events: p.Events, Webhooks: p.Webhooks, Audit: p.Audit,
-		Checkpoint: p.checkpoint, Pages: p.config.Pages, TLS: isHTTPS(p.config.Public),
+		Checkpoint: p.checkpoint, Pages: p.config.Pages, TLS: p.config.secure(),
 		Log: p.config.Log, Limits: p.config.Limits, Ending: p.ending,
 	}
 }
 
 // Work runs what goes on behind the API until ctx ends: the consumers of
-// events, the deliveries to webhooks, and what is done by the clock. What has
-// begun is finished.
+// events, the deliveries to webhooks, what is done by the clock, and imports
+// that were cut short. What has begun is finished.
 func (p *Platform) Work(ctx context.Context) error {
-	done := make(chan error, 3)
+	done := make(chan error, 4)
 	go func() { done <- p.Events.Run(ctx, p.Turnover.Consumer()) }()
 	go func() { done <- p.Webhooks.Run(ctx) }()
 	go func() { done <- p.keepUp(ctx) }()
-	return errors.Join(<-done, <-done, <-done)
+	go func() { done <- p.resume(ctx) }()
+	return errors.Join(<-done, <-done, <-done, <-done)
+}
+
+// resumeEvery is how often is looked for imports whose process died.
+const resumeEvery = 10 * time.Second
+
+// resume ends the imports that others left behind.
+func (p *Platform) resume(ctx context.Context) error {
+	tick := time.NewTicker(resumeEvery)
+	defer tick.Stop()
+	for {
+		if err := p.Production.Resume(ctx); err != nil && ctx.Err() == nil {
+			p.config.Log.Error("an import that was cut short could not be ended; it is tried again", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+	}
 }
 
 // keepUpEvery is how often is done what goes by the clock.

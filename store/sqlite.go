@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"net/url"
 	"os"
 	"runtime"
@@ -19,6 +20,7 @@ import (
 // lite is SQLite: a stack of readers and one writer.
 type lite struct {
 	db     *DB
+	path   string
 	pool   *sql.DB
 	writer *writer
 
@@ -67,9 +69,12 @@ func (db *DB) openSQLite(ctx context.Context, path string, noSync bool) error {
 	first, err := newSession(ctx, pool)
 	if err != nil {
 		pool.Close()
-		return errs.E("store.Open", errs.Unavailable, path, err)
+		if damaged(err) {
+			return errs.E("store.Open", errs.Other, path, damage(path, err))
+		}
+		return errs.E("store.Open", errs.Unavailable, path, fmt.Errorf("%s: %w", path, err))
 	}
-	l := &lite{db: db, pool: pool, slots: make(chan struct{}, maxReaders), aside: make(chan struct{}, maxAside), keep: max(4, 2*runtime.GOMAXPROCS(0))}
+	l := &lite{db: db, path: path, pool: pool, slots: make(chan struct{}, maxReaders), aside: make(chan struct{}, maxAside), keep: max(4, 2*runtime.GOMAXPROCS(0))}
 	l.writer = newWriter(first)
 	db.back, db.pool = l, pool
 	return nil
@@ -169,6 +174,22 @@ func (l *lite) close() error {
 		}
 	}
 	return l.pool.Close()
+}
+
+// damaged reports whether the error is that of a file which is no database, or
+// of one that is broken.
+func damaged(err error) bool {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return false
+	}
+	primary := e.Code() & 0xff
+	return primary == sqlite3.SQLITE_NOTADB || primary == sqlite3.SQLITE_CORRUPT
+}
+
+// damage says of a damaged file what can be done.
+func damage(path string, cause error) error {
+	return fmt.Errorf("%s is damaged or is no SQLite database; put the file of the backup there, without the -wal and -shm beside it: %w", path, cause)
 }
 
 func sqliteUnique(err error) bool {

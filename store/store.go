@@ -81,7 +81,8 @@ type backend interface {
 }
 
 // Open opens the database and makes the SQLite file when there is none. It does
-// not migrate. A server that does not answer is [errs.Unavailable].
+// not migrate. A server that does not answer, and a file that cannot be opened,
+// is [errs.Unavailable]; a file that is damaged is [errs.Other].
 func Open(ctx context.Context, c Config) (*DB, error) {
 	db := &DB{clock: c.Clock}
 	if db.clock == nil {
@@ -91,7 +92,10 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 		if !strings.HasPrefix(c.URL, "postgres://") && !strings.HasPrefix(c.URL, "postgresql://") {
 			return nil, errs.E("store.Open", errs.Invalid, "", errs.Text("a database address begins with postgres://"))
 		}
-		return db, db.openPostgres(ctx, c.URL)
+		if err := db.openPostgres(ctx, c.URL); err != nil {
+			return nil, err
+		}
+		return db, nil
 	}
 	if c.Path == "" {
 		return nil, errs.E("store.Open", errs.Invalid, "", errs.Text("neither a file nor an address of a database is given"))
@@ -99,7 +103,10 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 	if err := os.MkdirAll(filepath.Dir(c.Path), 0o700); err != nil {
 		return nil, errs.E("store.Open", errs.Other, c.Path, err)
 	}
-	return db, db.openSQLite(ctx, c.Path, c.NoSync)
+	if err := db.openSQLite(ctx, c.Path, c.NoSync); err != nil {
+		return nil, err
+	}
+	return db, nil
 }
 
 // Read runs fn in a transaction that sees one moment of the database. Writing
