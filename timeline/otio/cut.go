@@ -67,6 +67,9 @@ func (c *converter) whole() *timeline.Cut {
 		return cut
 	}
 	item, path := c.find(root)
+	if item.Kind() == Invalid && d.partial {
+		return cut
+	}
 	if item.Kind() == Invalid {
 		c.note(noTimeline, root, "the document holds no timeline, stack, track or clip")
 		return cut
@@ -82,7 +85,7 @@ func (d *Document) message(raw []byte) json.RawMessage {
 	if len(raw) == 0 {
 		return nil
 	}
-	strict := !d.lax && len(d.nodes) > 0 && raw[0] != 0xef || d.lax && json.Valid(raw)
+	strict := !d.partial && !d.lax && len(d.nodes) > 0 && raw[0] != 0xef || d.lax && json.Valid(raw)
 	if !strict || wrapped(raw) {
 		return timeline.EncodeText(string(raw))
 	}

@@ -12,6 +12,7 @@ import (
 
 const (
 	maxDepth  = 5000
+	maxTwice  = 1000       // keys that stand twice, told one by one
 	maxValues = 10_000_000 // of 24 bytes each; a cut of 100,000 clips has four million
 )
 
@@ -36,6 +37,8 @@ type Document struct {
 	lax   bool // holds a literal that strict JSON does not have
 	latin bool // holds bytes that are not UTF-8
 	name  string
+
+	partial bool // it breaks off, and has been ended for it
 
 	seen, seenLine int // a place whose line is known, so that the next is found quickly
 }

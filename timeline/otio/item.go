@@ -127,12 +127,12 @@ func (w *writer) transition(ev *timeline.Event) string {
 			code = "SMPTE_Dissolve"
 		default:
 			code = "Custom_Transition"
-			w.lost(ev.Number, "a %s is written as a transition of unknown sort; its code %q is in the metadata", t.Type, t.Code)
+			w.lost(ev.Number, "a %s is written as a transition of unknown sort; its sort and its code %q are in the metadata", t.Type, t.Code)
 		}
 	}
 	meta := object{}
-	if code != t.Code && t.Code != "" {
-		meta = object{{"selsyn", object{{"code", t.Code}}}}
+	if code != t.Code {
+		meta = object{{"selsyn", object{{"code", t.Code}, {"type", string(t.Type)}}}}
 	}
 	return print(schema("Transition.1", object{
 		{"metadata", meta}, {"name", t.Name}, {"in_offset", w.time(t.Offset)},

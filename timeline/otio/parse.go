@@ -3,6 +3,7 @@ package otio
 import (
 	"bytes"
 	"math"
+	"slices"
 	"strconv"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -11,8 +12,8 @@ import (
 )
 
 // Parse indexes a document. It keeps data, which must not be changed after.
-// A document that is no JSON gives one without a root and a finding with line
-// and column; one with something behind its end is read up to there.
+// A document that is no JSON gives a finding with line and column; what is
+// whole before that place is read.
 func Parse(data []byte, opt Options) (*Document, *finding.Report) {
 	rep := &finding.Report{Limit: opt.MaxFindings}
 	d := &Document{data: data, name: opt.Name}
@@ -23,17 +24,22 @@ func Parse(data []byte, opt Options) (*Document, *finding.Report) {
 	p := parser{Document: d}
 	d.nodes = make([]node, 0, min(len(data)/24, maxValues)+8)
 	if p.run(); p.problem != "" {
-		if !p.whole {
-			d.nodes = nil
-		}
-		rule := malformed
+		rule, rest := malformed, ""
 		switch {
 		case p.deep:
-			rule = tooDeep
+			rule, d.nodes = tooDeep, nil
 		case p.many:
-			rule = tooLarge
+			rule, d.nodes = tooLarge, nil
+		case !p.whole:
+			if p.rescue(); len(d.nodes) > 0 {
+				rest = "; what is whole before it is read"
+			}
 		}
-		rep.Add(rule.At(d.place(p.pos), "%s", p.problem))
+		rep.Add(rule.At(d.place(p.pos), "%s%s", p.problem, rest))
+	}
+	for _, i := range p.twice {
+		n := Node{d, i}
+		rep.Add(twice.At(d.place(int(n.node().keyFrom)-1), "the key %q stands in its object twice; the later one is read, both are kept", clip([]byte(n.Key()))))
 	}
 	if d.latin = !utf8.Valid(data); d.latin {
 		at := firstBad(data)
@@ -64,7 +70,85 @@ type parser struct {
 	problem string
 	deep    bool
 	many    bool
-	whole   bool // the value was read to its end
+	whole   bool    // the value was read to its end
+	twice   []int32 // members whose key stands before them already
+}
+
+// rescue ends the compositions in which the document breaks off, without what
+// was begun in the innermost of them.
+func (p *parser) rescue() {
+	p.partial = true
+	p.end()
+	keep := min(1, len(p.open))
+	for k, i := range p.open {
+		n := Node{p.Document, i}
+		if key := n.Key(); key == "children" || key == "tracks" || key == "" && n.Get("children").Kind() == Array {
+			keep = k + 1
+		} else if key != "" {
+			break
+		}
+	}
+	if keep < len(p.open) {
+		p.nodes, p.open = p.nodes[:p.open[keep]], p.open[:keep]
+	}
+	p.end()
+	p.twice = slices.DeleteFunc(p.twice, func(i int32) bool { return int(i) >= len(p.nodes) })
+}
+
+// end lets what is open end here.
+func (p *parser) end() {
+	for _, i := range p.open {
+		p.nodes[i].to, p.nodes[i].next = int32(p.pos), int32(len(p.nodes))
+	}
+}
+
+// once notes the members of an object whose key one before them has.
+func (p *parser) once(object int32) {
+	const few = 64 // members that are compared with one another
+	var keys map[string]bool
+	marks, members := uint64(0), 0
+	for i := object + 1; i < int32(len(p.nodes)) && len(p.twice) < maxTwice; i = p.nodes[i].next {
+		known := false
+		mark := p.mark(i)
+		switch members++; {
+		case members > few:
+			if keys == nil {
+				keys = make(map[string]bool)
+				for j := object + 1; j < i; j = p.nodes[j].next {
+					keys[Node{p.Document, j}.Key()] = true
+				}
+			}
+			key := Node{p.Document, i}.Key()
+			known, keys[key] = keys[key], true
+		case marks&mark != 0:
+			for j := object + 1; j < i && !known; j = p.nodes[j].next {
+				known = p.sameKey(&p.nodes[i], &p.nodes[j])
+			}
+		}
+		if marks |= mark; known {
+			p.twice = append(p.twice, i)
+		}
+	}
+}
+
+// mark is one bit of 64 that members with the same key have in common.
+func (p *parser) mark(i int32) uint64 {
+	n := &p.nodes[i]
+	switch length := n.keyTo - n.keyFrom; {
+	case n.keyEscaped:
+		return ^uint64(0) // it may be like any other
+	case length == 0:
+		return 1
+	default:
+		return 1 << ((uint32(length)*5 + uint32(p.data[n.keyFrom]) + 3*uint32(p.data[n.keyTo-1])) & 63)
+	}
+}
+
+func (p *parser) sameKey(a, b *node) bool {
+	if a.keyEscaped || b.keyEscaped {
+		return unescape(p.data[a.keyFrom:a.keyTo]) == unescape(p.data[b.keyFrom:b.keyTo])
+	}
+	return a.keyTo-a.keyFrom == b.keyTo-b.keyFrom && bytes.Equal(p.data[a.keyFrom:a.keyTo], p.data[b.keyFrom:b.keyTo])
 }
 
 func (p *parser) fail(text string) {
@@ -129,6 +213,9 @@ func (p *parser) inside(c byte) {
 		p.nodes[top].to = int32(p.pos)
 		p.nodes[top].next = int32(len(p.nodes))
 		p.open = p.open[:len(p.open)-1]
+		if object {
+			p.once(top)
+		}
 		return
 	}
 	if !empty {

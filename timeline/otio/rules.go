@@ -21,6 +21,7 @@ var (
 	wrongType       = finding.Rule{Code: "OTIO-0016", Severity: finding.Error, Summary: "a field has the type its schema gives it"}
 	bundle          = finding.Rule{Code: "OTIO-0017", Severity: finding.Error, Summary: "a bundle holds content.otio, version.txt and media, within sane limits"}
 	notUTF8         = finding.Rule{Code: "OTIO-0019", Severity: finding.Warning, Clause: "RFC 8259, 8.1", Summary: "a document is UTF-8"}
+	twice           = finding.Rule{Code: "OTIO-0020", Severity: finding.Warning, Clause: "RFC 8259, 4", Summary: "the keys of an object differ"}
 	cannotSay       = finding.Rule{Code: "OTIO-0018", Severity: finding.Warning, Summary: "what the cut holds can be said in this format"}
 )
 
@@ -28,6 +29,6 @@ var (
 func Rules() []finding.Rule {
 	return []finding.Rule{
 		malformed, tooDeep, tooLarge, noTimeline, unknownSchema, unknownVersion, badTime, fractional, noLength,
-		moreTimelines, looseTransition, trimmedTrack, noReference, badSpeed, wrongType, bundle, cannotSay, notUTF8,
+		moreTimelines, looseTransition, trimmedTrack, noReference, badSpeed, wrongType, bundle, cannotSay, notUTF8, twice,
 	}
 }

@@ -157,16 +157,23 @@ func (l *layout) transition(n Node, ev *timeline.Event) *timeline.Transition {
 	before, _ := l.time(n.Get("in_offset"))
 	after, _ := l.time(n.Get("out_offset"))
 	before, after = onGrid(before, l.cut.Rate), onGrid(after, l.cut.Rate)
+	sort := n.Get("transition_type").Text()
 	t := &timeline.Transition{
-		Type: timeline.Other, Code: n.Get("transition_type").Text(), Name: n.Get("name").Text(),
+		Type: timeline.Other, Code: sort, Name: n.Get("name").Text(),
 		Length: before.Add(after), Offset: before, From: l.from,
 	}
-	switch {
-	case strings.Contains(t.Code, "Dissolve") && (t.From.Black() || ev.Source.Black()):
+	own := n.Path("metadata", "selsyn") // what this package's writer could not say otherwise
+	if code := own.Get("code"); code.Kind() == String {
+		t.Code = code.Text()
+	}
+	switch said := timeline.TransitionType(own.Get("type").Text()); {
+	case said == timeline.Wipe || said == timeline.KeyIn:
+		t.Type = said
+	case strings.Contains(sort, "Dissolve") && (t.From.Black() || ev.Source.Black()):
 		t.Type = timeline.Fade
-	case strings.Contains(t.Code, "Dissolve"):
+	case strings.Contains(sort, "Dissolve"):
 		t.Type = timeline.Dissolve
-	case strings.Contains(t.Code, "Wipe"):
+	case strings.Contains(sort, "Wipe"):
 		t.Type = timeline.Wipe
 	}
 	if after.Cmp(ev.Record.Duration()) > 0 {

@@ -61,7 +61,10 @@ func (w *writer) document(cut *timeline.Cut) string {
 	}
 	root := doc.Root()
 	item, path := c.find(root)
-	if item.Kind() == Invalid {
+	if doc.partial {
+		w.lost("", "the document that was read breaks off; written anew it has only what the cut says")
+	}
+	if item.Kind() == Invalid || doc.partial {
 		return w.timeline(cut) + "\n"
 	}
 	w.index, w.was = c.index, map[string]*timeline.Event{}

@@ -74,6 +74,31 @@ func TestFixturesComeBackByteForByte(t *testing.T) {
 	}
 }
 
+// Wipes and keys are no schema's; the writer's own words for them are read.
+func TestWipesAndKeysComeBack(t *testing.T) {
+	list := "001 A V C 00:00:00:00 00:00:02:00 01:00:00:00 01:00:02:00\n" +
+		"002 A V C 00:00:02:00 00:00:02:00 01:00:02:00 01:00:02:00\n002 B V W005 012 00:00:00:00 00:00:02:00 01:00:02:00 01:00:04:00\n" +
+		"003 C V KB 00:00:00:00 00:00:02:00 01:00:04:00 01:00:06:00\n003 D V K 010 00:00:00:00 00:00:02:00 01:00:04:00 01:00:06:00\n" +
+		"004 E V D 008 00:00:00:00 00:00:02:00 01:00:06:00 01:00:08:00\n"
+	cut, _, err := edl.Read(strings.NewReader(list), edl.Options{Rate: media.R24})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, rep := write(t, cut)
+	if rep.Count("OTIO-0018") != 3 {
+		t.Errorf("got %v, want a warning for the wipe and each key", rep.Findings())
+	}
+	back, _ := read(t, text, otio.Options{})
+	for i := range cut.Tracks {
+		for j := range cut.Tracks[i].Events {
+			got, want := back.Tracks[i].Events[j].Transition, cut.Tracks[i].Events[j].Transition
+			if (got == nil) != (want == nil) || got != nil && (got.Type != want.Type || got.Code != want.Code) {
+				t.Errorf("got %+v, want %+v", got, want)
+			}
+		}
+	}
+}
+
 func TestStrangeDocumentIsUnderstoodAndKept(t *testing.T) {
 	cut, rep := read(t, strange, otio.Options{})
 	if got, _ := write(t, cut); got != strange {
