@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"mime"
@@ -9,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -87,6 +89,19 @@ func (s *Server) sheetOf(ctx context.Context, id string) (*sheet.Document, strin
 		return nil, "", err
 	}
 	h := sheet.Header{Show: p.Name, Cut: sheet.CutRef{ID: t.Cut, Name: t.CutName}, Vendors: []string{vendor.Name}, Approval: t.Decision}
+	if !t.ApprovedAt.IsZero() {
+		h.ApprovedAt = t.ApprovedAt.Format(time.RFC3339)
+	}
+	if t.ApprovedBy != "" {
+		by, err := s.Identity.Member(ctx, t.ApprovedBy)
+		if err != nil && !errs.Is(err, errs.NotExist) {
+			return nil, "", err
+		}
+		h.Approver = cmp.Or(by.Name, string(t.ApprovedBy))
+	}
+	if t.PreviousCut != "" {
+		h.Previous = &sheet.CutRef{ID: t.PreviousCut, Name: t.PreviousName}
+	}
 	cut, changes := &timeline.Cut{Name: t.CutName, Rate: plan.Rate}, (*timeline.Changes)(nil)
 	if s.may(ctx, "cut.read", policy.Resource{Kind: "cut", ID: t.Cut, Production: t.Production, Org: string(p.Org)}) {
 		if cut, changes, err = s.around(ctx, t, &h); err != nil {
@@ -137,7 +152,7 @@ func (s *Server) around(ctx context.Context, t turnover.Turnover, h *sheet.Heade
 	if err != nil {
 		return nil, nil, err
 	}
-	h.Previous = &sheet.CutRef{ID: before.ID, Name: before.Name, Digest: before.Digest}
+	h.Previous.Digest = before.Digest
 	changes, err := s.Turnover.Diff(ctx, t.Cut, before.ID)
 	return cut, changes, err
 }

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/selsyn/selsyn/timeline/sheet"
 )
@@ -54,8 +55,42 @@ func TestTurnoverDocuments(t *testing.T) {
 	if given.Header.Cut.Digest != "" || whole.Header.Cut.Digest != h.cut.Digest {
 		t.Errorf("digests of the cut: got %q for the vendor, %q for the supervisor, want none and %q", given.Header.Cut.Digest, whole.Header.Cut.Digest, h.cut.Digest)
 	}
+	for who, d := range map[string]sheet.Document{"vendor": given, "supervisor": whole} {
+		if d.Approver == "" || d.ApprovedAt == "" || len(d.Vendors) != 1 || d.Vendors[0] != h.Vendors[0].OrgName || d.Shots[0].Vendor != h.Vendors[0].OrgName {
+			t.Errorf("for the %s: approved by %q at %q, for %q, the first shot for %q; want all of them said", who, d.Approver, d.ApprovedAt, d.Vendors, d.Shots[0].Vendor)
+		}
+	}
 	resp, b := h.get("vendor", path+"?format=pdf")
 	if resp.StatusCode != http.StatusBadRequest || !bytes.Contains(b, []byte("xlsx")) {
 		t.Errorf("pdf: got %d %s", resp.StatusCode, b)
+	}
+}
+
+// TestStoppedWorkIsHandedOn: the document of a turnover that only ends work
+// says so in every format, and names the cut before.
+func TestStoppedWorkIsHandedOn(t *testing.T) {
+	h := newHouse(t)
+	h.must(h.Decide(t.Context(), h.Supervisor, h.cut, h.cut.Digest, "withdraw"))
+	var id string
+	for end := time.Now().Add(20 * time.Second); id == "" && time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+		var list struct {
+			Items []identified `json:"items"`
+		}
+		h.call(h.Vendors[0], http.MethodGet, h.in("turnovers"), nil, &list)
+		if len(list.Items) > 1 {
+			id = list.Items[0].ID
+		}
+	}
+	path := "/v1/turnovers/" + url.PathEscape(id) + "/document"
+	_, b := h.get("vendor", path)
+	var d sheet.Document
+	h.must(json.Unmarshal(b, &d))
+	if d.Previous == nil || d.Previous.Name == "" || len(d.Shots) == 0 || d.Shots[0].Detail.Status != sheet.Stopped {
+		t.Fatalf("previous cut %+v and %d shots, want the cut that was withdrawn and its shots stopped: %s", d.Previous, len(d.Shots), b)
+	}
+	for format, want := range map[string]string{"edl": "STOPPED: shot ", "otio": "STOPPED: shot ", "ale": "STOPPED: shot ", "csv": ",stopped,", "html": "<b>stopped</b>"} {
+		if _, b := h.get("vendor", path+"?format="+format); !bytes.Contains(b, []byte(want+map[bool]string{true: d.Shots[0].Shot}[strings.HasSuffix(want, " ")])) {
+			t.Errorf("%s: no %q of %s in %.2000s", format, want, d.Shots[0].Shot, b)
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package turnover
 
 import (
+	"math"
 	"reflect"
 	"slices"
 
@@ -23,6 +24,7 @@ type draft struct {
 	sources      []timeline.Source
 	pulled       timeline.PulledPlates
 	plan         *timeline.PullPlan
+	document     []byte // the plan as it is kept
 }
 
 // draft compares the target with the base and plans the pulls. A nil target is
@@ -55,7 +57,7 @@ func (s *Service) draft(tx *store.Tx, production string, base, target *Cut, read
 		return nil, err
 	}
 	if same && plates == len(ready.pulled) && reflect.DeepEqual(d.sources, ready.sources) {
-		d.pulled, d.plan = ready.pulled, ready.plan
+		d.pulled, d.plan, d.document = ready.pulled, ready.plan, ready.document
 		return d, nil
 	}
 	if d.pulled, err = loadPlates(tx, production); err != nil {
@@ -127,9 +129,14 @@ func (s *Service) loadAll(tx *store.Tx, cuts []*Cut) ([]*timeline.Cut, error) {
 	return decoded, nil
 }
 
-// earlierCuts are the approved cuts besides these two, the oldest first.
+// earlierCuts are the approved cuts besides these two, the oldest first, without
+// those that were approved after the target.
 func earlierCuts(tx *store.Tx, production string, base, target *Cut) ([]*Cut, error) {
-	cuts, err := queryCuts(tx, `production = $1 AND approved_at > 0 ORDER BY approved_at DESC LIMIT $2`, production, history)
+	until := int64(math.MaxInt64)
+	if target != nil && !target.ApprovedAt.IsZero() {
+		until = target.ApprovedAt.UnixMicro()
+	}
+	cuts, err := queryCuts(tx, `production = $1 AND approved_at > 0 AND approved_at <= $2 ORDER BY approved_at DESC LIMIT $3`, production, until, history)
 	var earlier []*Cut
 	for i := range slices.Backward(cuts) {
 		c := &cuts[i]

@@ -27,6 +27,12 @@ type Turnover struct {
 	OpenedAt     time.Time      `json:"openedAt"`
 	Items        []Item         `json:"items"`
 	Counts       Counts         `json:"counts"`
+
+	// For its document: what the cut before is called, and who approved this one
+	// and when.
+	PreviousName string             `json:"-"`
+	ApprovedBy   identity.SubjectID `json:"-"`
+	ApprovedAt   time.Time          `json:"-"`
 }
 
 // Counts is how many shots of each kind a turnover has.
@@ -97,14 +103,21 @@ func insertTurnover(tx *store.Tx, t Turnover, plan *timeline.PullPlan) error {
 	return err
 }
 
-const turnoverColumns = `id, production, number, cut, cut_name, previous_cut, org, decision, opened_at, items`
+const turnoverColumns = `id, production, number, cut, cut_name, previous_cut, org, decision, opened_at, items,
+	COALESCE((SELECT c.name FROM cut c WHERE c.id = turnover.previous_cut), ''),
+	COALESCE((SELECT c.approved_by FROM cut c WHERE c.id = turnover.cut), ''),
+	COALESCE((SELECT c.approved_at FROM cut c WHERE c.id = turnover.cut), 0)`
 
 func scanTurnover(row scanner) (Turnover, error) {
 	var t Turnover
-	var org, items string
-	var at int64
-	if err := row.Scan(&t.ID, &t.Production, &t.Number, &t.Cut, &t.CutName, &t.PreviousCut, &org, &t.Decision, &at, &items); err != nil {
+	var org, items, by string
+	var at, approved int64
+	if err := row.Scan(&t.ID, &t.Production, &t.Number, &t.Cut, &t.CutName, &t.PreviousCut, &org, &t.Decision, &at, &items, &t.PreviousName, &by, &approved); err != nil {
 		return Turnover{}, err
+	}
+	t.ApprovedBy = identity.SubjectID(by)
+	if approved > 0 {
+		t.ApprovedAt = time.UnixMicro(approved).UTC()
 	}
 	t.Organisation, t.OpenedAt = identity.OrgID(org), time.UnixMicro(at).UTC()
 	if err := json.Unmarshal([]byte(items), &t.Items); err != nil {

@@ -15,6 +15,7 @@ import (
 
 // Preview is what approving a cut will do, to look at before pressing the
 // button. Against is the cut that vendors work to now; nil when there is none.
+// Of a cut whose approval was acted on it is what that approval asked for.
 type Preview struct {
 	Cut        Cut                `json:"cut"`
 	Against    *Cut               `json:"against"`
@@ -25,7 +26,8 @@ type Preview struct {
 	Findings   []finding.Finding  `json:"findings"`
 }
 
-// Preview works out what approving the cut would do, and changes nothing. The
+// Preview works out what approving the cut would do, or says what its approval
+// did ask for, and changes nothing. The
 // caller needs the right to read the cut and the turnovers that would follow.
 func (s *Service) Preview(ctx context.Context, id string) (Preview, error) {
 	const op errs.Op = "turnover.Preview"
@@ -40,6 +42,14 @@ func (s *Service) Preview(ctx context.Context, id string) (Preview, error) {
 		}
 		if !s.Access.Can(ctx, "turnover.read", Turnover{Production: cut.Production}.resource(cut.Org)) {
 			return errs.E(op, errs.Denied, id, errs.Text("it says what vendors will work on, and turnovers are not for you to see"))
+		}
+		kept, err := s.keptPlan(tx, &cut)
+		if err != nil {
+			return err
+		}
+		if kept != nil {
+			p = *kept
+			return nil
 		}
 		base, err := baseOf(tx, cut.Production)
 		if err != nil {

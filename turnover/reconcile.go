@@ -46,7 +46,11 @@ func (s *Service) draftNow(tx *store.Tx, production string, ready *draft) (*draf
 	if err != nil || base == nil && target == nil {
 		return &draft{}, err
 	}
-	return s.draft(tx, production, base, target, ready)
+	d, err := s.draft(tx, production, base, target, ready)
+	if err == nil && d.document == nil {
+		d.document, err = json.Marshal(d.plan)
+	}
+	return d, err
 }
 
 // reconcile brings what the vendors have in hand in line with the approved cut.
@@ -65,6 +69,9 @@ func (s *Service) reconcile(tx *store.Tx, e event.Event, ready *draft) error {
 	}
 	p, err := s.preview(tx, e.Log, d)
 	if err != nil {
+		return fmt.Errorf("plan: %w", err)
+	}
+	if err := keepPlan(tx, d, &p); err != nil {
 		return fmt.Errorf("plan: %w", err)
 	}
 	for _, v := range p.Vendors {

@@ -1,6 +1,9 @@
 package turnover
 
-import "github.com/selsyn/selsyn/store"
+import (
+	"github.com/selsyn/selsyn/identity"
+	"github.com/selsyn/selsyn/store"
+)
 
 // ForReview is the cut as it stands in the transaction of a decision about it.
 // Rights are not asked for here; who decides asks for them. Two decisions in
@@ -16,7 +19,7 @@ func (s *Service) ForReview(tx *store.Tx, id string) (Cut, error) {
 	return getCut(tx, id)
 }
 
-// SetState records what a decision led to. Approving a cut supersedes the one
+// SetState records what a decision of the caller led to. Approving a cut supersedes the one
 // that was approved before; withdrawing it puts that one back in its place.
 func (s *Service) SetState(tx *store.Tx, id string, to State) error {
 	cut, err := getCut(tx, id)
@@ -28,7 +31,8 @@ func (s *Service) SetState(tx *store.Tx, id string, to State) error {
 		if _, err := tx.Exec(`UPDATE cut SET state = $1 WHERE production = $2 AND state = $3`, string(Superseded), cut.Production, string(Approved)); err != nil {
 			return err
 		}
-		_, err = tx.Exec(`UPDATE cut SET state = $1, approved_at = $2 WHERE id = $3`, string(Approved), tx.Now().UnixMicro(), id)
+		_, err = tx.Exec(`UPDATE cut SET state = $1, approved_at = $2, approved_by = $3 WHERE id = $4`,
+			string(Approved), tx.Now().UnixMicro(), string(identity.FromContext(tx.Context()).ID), id)
 		return err
 	case Withdrawn:
 		if _, err := tx.Exec(`UPDATE cut SET state = $1 WHERE id = $2`, string(Withdrawn), id); err != nil {
