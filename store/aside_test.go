@@ -18,12 +18,19 @@ func TestReadAsideDoesNotQueueBehindReaders(t *testing.T) {
 		defer close(release)
 		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 		defer cancel()
-		for range 64 { // more than there are connections
+		begun := make(chan struct{}, 2*store.MaxReaders)
+		for range 2 * store.MaxReaders {
 			readers.Go(func() {
-				_ = db.Read(ctx, func(*store.Tx) error { <-release; return nil }) // one that got no connection in time is none of ours
+				_ = db.Read(ctx, func(*store.Tx) error { begun <- struct{}{}; <-release; return nil }) // one that got no connection in time is none of ours
 			})
 		}
-		time.Sleep(50 * time.Millisecond)
+		for range store.MaxReaders {
+			select {
+			case <-begun:
+			case <-ctx.Done():
+				t.Fatal("the readers did not begin")
+			}
+		}
 		var one int
 		err := db.ReadAside(ctx, func(tx *store.Tx) error { return tx.QueryRow(`SELECT 1`).Scan(&one) })
 		if err != nil || one != 1 {

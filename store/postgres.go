@@ -39,7 +39,7 @@ func (db *DB) openPostgres(ctx context.Context, url string) error {
 		return errs.E("store.Open", errs.Invalid, "", errs.Text("the address of the PostgreSQL server cannot be read"))
 	}
 	pool := stdlib.OpenDB(*config)
-	pool.SetMaxOpenConns(32)
+	pool.SetMaxOpenConns(maxReaders + 1) // and one that listens
 	pool.SetMaxIdleConns(16)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
 	if err := pool.PingContext(ctx); err != nil {
@@ -47,7 +47,7 @@ func (db *DB) openPostgres(ctx context.Context, url string) error {
 		return errs.E("store.Open", errs.Unavailable, "PostgreSQL", err)
 	}
 	near := stdlib.OpenDB(*config)
-	near.SetMaxOpenConns(4)
+	near.SetMaxOpenConns(maxAside)
 	near.SetConnMaxIdleTime(5 * time.Minute)
 	life, stop := context.WithCancel(context.WithoutCancel(ctx))
 	p := &postgres{db: db, pool: pool, near: near, stop: stop, pending: map[string]bool{}, poke: make(chan struct{}, 1)}

@@ -32,12 +32,6 @@ type lite struct {
 	shut  bool
 }
 
-// maxReaders bounds how many reads run at once.
-const maxReaders = 32
-
-// maxAside bounds how many of those do on which others wait.
-const maxAside = 4
-
 // pragmas hold for every connection. FULL syncs the log at each commit: what
 // was acknowledged survives a loss of power.
 var pragmas = []string{

@@ -39,13 +39,15 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 	"time"
 
-	_ "modernc.org/sqlite" // the SQLite driver
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 
 	"github.com/selsyn/selsyn/errs"
 )
@@ -71,6 +73,13 @@ type DB struct {
 	closing sync.Once
 	closed  error
 }
+
+// How many reads run at once, and how many of those for which others wait. On
+// PostgreSQL writes count among them.
+const (
+	maxReaders = 32
+	maxAside   = 4
+)
 
 // backend is one of the two databases.
 type backend interface {
@@ -135,7 +144,8 @@ type writing struct{}
 // Write runs fn in a transaction that commits when fn and what it gave to
 // [Tx.BeforeCommit] return nil, and is undone otherwise. The error of fn comes
 // back as it is; a panic of fn undoes its work and goes on in the caller. When
-// Write returns nil the change is on the disk.
+// Write returns nil the change is on the disk. Where there is no room left for
+// it, the error is [errs.Full].
 //
 // fn may be run more than once: it must have no effect outside the transaction.
 // The functions given to [Tx.AfterCommit] are run before Write returns, in no
@@ -147,7 +157,16 @@ func (db *DB) Write(ctx context.Context, fn func(*Tx) error) error {
 	if ctx.Value(writing{}) == db {
 		return errs.E("store.Write", errs.Other, "", errs.Text("a write was begun inside a write"))
 	}
-	return db.back.write(context.WithValue(ctx, writing{}, db), fn)
+	return full(db.back.write(context.WithValue(ctx, writing{}, db), fn))
+}
+
+// full gives the error of a database whose disk has no room its kind.
+func full(err error) error {
+	var e *sqlite.Error
+	if errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_FULL || sqlState(err) == "53100" {
+		return errs.E("store.Write", errs.Full, "", errs.Text("the disk of the database is full; nothing was changed"))
+	}
+	return err
 }
 
 // Postgres reports whether the database is PostgreSQL.

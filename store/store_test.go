@@ -67,15 +67,18 @@ func TestWakesAcrossProcesses(t *testing.T) {
 	url := pgtest.URL(t)
 	one := pgtest.Open(t, store.Config{URL: url})
 	two := pgtest.Open(t, store.Config{URL: url})
-	time.Sleep(200 * time.Millisecond) // both listen; what came before is looked for once a second
-	woken := two.Watch("topic")
-	if err := one.Write(t.Context(), func(tx *store.Tx) error { tx.Wake("topic"); return nil }); err != nil {
-		t.Fatal(err)
-	}
-	select {
-	case <-woken:
-	case <-time.After(5 * time.Second):
-		t.Error("the other process was not woken")
+	for end := time.After(30 * time.Second); ; { // until both listen
+		woken := two.Watch("topic")
+		if err := one.Write(t.Context(), func(tx *store.Tx) error { tx.Wake("topic"); return nil }); err != nil {
+			t.Fatal(err)
+		}
+		select {
+		case <-woken:
+			return
+		case <-time.After(time.Second):
+		case <-end:
+			t.Fatal("the other process was not woken")
+		}
 	}
 }
 
@@ -105,4 +108,27 @@ func BenchmarkWrite16(b *testing.B) {
 			}
 		}
 	})
+}
+
+// A disk without room is told from a database that does not answer.
+func TestFullDiskIsNamed(t *testing.T) {
+	db, err := store.Open(t.Context(), store.Config{Path: filepath.Join(t.TempDir(), "full.db")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	write := func(text string) error {
+		return db.Write(t.Context(), func(tx *store.Tx) error { _, err := tx.Exec(text); return err })
+	}
+	for _, text := range []string{"CREATE TABLE big (b BLOB)", "PRAGMA max_page_count = 10"} {
+		if err := write(text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := write("INSERT INTO big VALUES (zeroblob(1000000))"); !errs.Is(err, errs.Full) {
+		t.Errorf("Write = %v, want %v", err, errs.Full)
+	}
+	if err := write("INSERT INTO big VALUES (zeroblob(10))"); err != nil {
+		t.Errorf("Write of what there is room for: %v", err)
+	}
 }

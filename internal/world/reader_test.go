@@ -115,7 +115,7 @@ func (a *actors) finish() {
 func (a *actors) settled(who *stage.Cast) []string {
 	a.t.Helper()
 	var ids []string
-	for quiet := 0; quiet < 10; {
+	for quiet := 0; quiet < 40; { // for two seconds: consumers look again once a second
 		batch, err := who.Events(a.t.Context(), a.Production, int64(len(ids)), 0)
 		if err != nil {
 			a.t.Fatal(err)

@@ -92,7 +92,7 @@ func (a *access) follow(v *stage.Cast) <-chan client.Event {
 	go func() {
 		_ = patient.Follow(ctx, a.Production, int64(len(batch)), func(e client.Event) error { told <- e; return nil }) // until the test ends
 	}()
-	time.Sleep(50 * time.Millisecond)
+	time.Sleep(50 * time.Millisecond) // what is measured is better on a stream that is open, and holds without
 	return told
 }
 
