@@ -61,17 +61,43 @@ func Read(name string, r io.Reader, opt Options) (*timeline.Cut, *finding.Report
 	return f.read(name, br, opt)
 }
 
-// ReadFolder reads the cut of a folder, which is an .otiod bundle. The error is
-// of kind errs.Unprocessable when the folder is none, and otherwise the
-// folder's own.
+// ReadFolder reads the cut of a folder, which is an .otiod or .fcpxmld bundle.
+// The error is of kind errs.Unprocessable when the folder is neither, and
+// otherwise the folder's own.
 func ReadFolder(name string, folder fs.FS, opt Options) (*timeline.Cut, *finding.Report, error) {
-	if _, err := fs.Stat(folder, "content.otio"); err != nil && errors.Is(err, fs.ErrNotExist) {
-		cause := errors.New("the folder is no .otiod bundle: it holds no content.otio")
-		return nil, nil, errs.E("cutfile.ReadFolder", errs.Unprocessable, name, cause)
-	}
 	if opt.MaxBytes == 0 {
 		opt.MaxBytes = DefaultMaxBytes
 	}
+	switch {
+	case holds(folder, "content.otio"):
+		return readOTIOD(name, folder, opt)
+	case holds(folder, infoName):
+		return readFCPXMLD(name, folder, opt)
+	}
+	cause := fmt.Errorf("the folder is neither an .otiod bundle, which holds content.otio, nor an .fcpxmld bundle, which holds %s", infoName)
+	return nil, nil, errs.E("cutfile.ReadFolder", errs.Unprocessable, name, cause)
+}
+
+// infoName is the document in an .fcpxmld bundle.
+const infoName = "Info.fcpxml"
+
+// holds reports whether a file is there, or there may be one that cannot be
+// looked at.
+func holds(folder fs.FS, name string) bool {
+	_, err := fs.Stat(folder, name)
+	return !errors.Is(err, fs.ErrNotExist)
+}
+
+func readFCPXMLD(name string, folder fs.FS, opt Options) (*timeline.Cut, *finding.Report, error) {
+	f, err := folder.Open(infoName)
+	if err != nil {
+		return nil, nil, errs.E("cutfile.ReadFolder", errs.Unavailable, name, err)
+	}
+	defer f.Close()
+	return readFCPXML(name, f, opt)
+}
+
+func readOTIOD(name string, folder fs.FS, opt Options) (*timeline.Cut, *finding.Report, error) {
 	o := otioOptions(name, opt)
 	bundle, err := otio.OpenFolder(folder, o)
 	if err != nil {
@@ -102,6 +128,7 @@ func Write(w io.Writer, format timeline.Format, cut *timeline.Cut) (*finding.Rep
 }
 
 func detect(name string, head []byte) (format, bool) {
+	head = narrow(head)
 	text := bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n")
 	all := formats()
 	for _, f := range all {

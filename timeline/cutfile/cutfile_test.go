@@ -3,6 +3,7 @@ package cutfile_test
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -71,6 +72,24 @@ func TestFormatIsFoundFromTheContent(t *testing.T) {
 		cut, _, err := cutfile.Read(c.name, strings.NewReader(c.content), cutfile.Options{})
 		if err != nil || cut.Format != c.want {
 			t.Errorf("Read(%q, %.20q) = %v, %v, want a cut of %q", c.name, c.content, cut, err, c.want)
+		}
+	}
+}
+
+func TestFormatIsFoundInUTF16(t *testing.T) {
+	const xmeml = `<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE xmeml><xmeml version="5"></xmeml>`
+	const fcp = `<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE fcpxml><fcpxml version="1.10"></fcpxml>`
+	for content, want := range map[string]timeline.Format{list: timeline.CMX3600, "\ufeff" + list: timeline.CMX3600,
+		fcp: timeline.FCPXML, "\ufeff" + xmeml: timeline.FCP7XML, "\ufeff" + fcp: timeline.FCPXML} {
+		for _, order := range []binary.AppendByteOrder{binary.LittleEndian, binary.BigEndian} {
+			var wide []byte
+			for _, r := range content {
+				wide = order.AppendUint16(wide, uint16(r))
+			}
+			cut, rep, err := cutfile.Read("cut", bytes.NewReader(wide), cutfile.Options{})
+			if err != nil || cut.Format != want || want == timeline.CMX3600 && cut.Events() != 1 || rep.Has("FCPX-0001") || rep.Has("FCP7-0001") {
+				t.Errorf("%.20q in %s: got %+v, %v, %v, want a cut of %s", content, order, cut, rep.Findings(), err, want)
+			}
 		}
 	}
 }

@@ -16,6 +16,11 @@ func TestFoldersAreReadAsBundles(t *testing.T) {
 	if err != nil || cut.Name != "X" || rep.Failed() {
 		t.Fatalf("got %+v, %v, %v", cut, rep, err)
 	}
+	const project = `<fcpxml version="1.10"><resources><format id="f" frameDuration="1/24s"/></resources><project name="P"><sequence format="f"><spine><clip name="c" duration="2s"/></spine></sequence></project></fcpxml>`
+	cut, rep, err = cutfile.ReadFolder("reel.fcpxmld", fstest.MapFS{"Info.fcpxml": {Data: []byte(project)}}, cutfile.Options{})
+	if err != nil || cut.Name != "P" || cut.Events() != 1 || rep.Failed() {
+		t.Errorf("got %+v, %v, %v", cut, rep, err)
+	}
 	if _, _, err := cutfile.ReadFolder("day", fstest.MapFS{"a.mov": {}}, cutfile.Options{}); !errs.Is(err, errs.Unprocessable) {
 		t.Errorf("a folder of files: got %v, want unprocessable", err)
 	}

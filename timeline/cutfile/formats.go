@@ -53,10 +53,8 @@ func formats() []format {
 		{
 			format: timeline.FCPXML, extensions: []string{".fcpxml"},
 			detect: func(_, text []byte) bool { return startsWith(text, "<") && bytes.Contains(text, []byte("<fcpxml")) },
-			read: func(name string, r io.Reader, opt Options) (*timeline.Cut, *finding.Report, error) {
-				return fcpxml.Read(r, fcpxml.Options{Project: opt.Sequence, Limits: xmlnode.Limits{Bytes: opt.MaxBytes}})
-			},
-			write: fcpxml.Write,
+			read:   readFCPXML,
+			write:  fcpxml.Write,
 		},
 		{
 			format: timeline.OTIO, extensions: []string{".otio", ".otioz"},
@@ -106,6 +104,10 @@ func readOTIO(name string, r io.Reader, opt Options) (*timeline.Cut, *finding.Re
 	return otio.Read(r, o)
 }
 
+func readFCPXML(_ string, r io.Reader, opt Options) (*timeline.Cut, *finding.Report, error) {
+	return fcpxml.Read(r, fcpxml.Options{Project: opt.Sequence, Limits: xmlnode.Limits{Bytes: opt.MaxBytes}})
+}
+
 func startsWith(text []byte, prefixes ...string) bool {
 	for _, p := range prefixes {
 		if bytes.HasPrefix(text, []byte(p)) {
@@ -113,6 +115,29 @@ func startsWith(text []byte, prefixes ...string) bool {
 		}
 	}
 	return false
+}
+
+// narrow is the ASCII in text that begins like UTF-16, which lists and XML may
+// be in: with its byte order mark, or with every other byte zero.
+func narrow(head []byte) []byte {
+	high := -1
+	switch {
+	case len(head) < 4:
+	case startsWith(head, "\xff\xfe"), head[0] != 0 && head[1] == 0 && head[2] != 0 && head[3] == 0:
+		high = 1
+	case startsWith(head, "\xfe\xff"), head[0] == 0 && head[1] != 0 && head[2] == 0 && head[3] != 0:
+		high = 0
+	}
+	if high < 0 {
+		return head
+	}
+	var text []byte
+	for i := 0; i+1 < len(head); i += 2 {
+		if low := head[i+1-high]; head[i+high] == 0 && low < 0x80 {
+			text = append(text, low)
+		}
+	}
+	return text
 }
 
 // looksLikeList reports whether one of the first lines is one that only an

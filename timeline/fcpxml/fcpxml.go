@@ -99,8 +99,9 @@ type document struct {
 	inside    map[*xmlnode.Node]bool
 	unfolded  map[*timeline.Cut]int // events of a cut with all that is nested in it
 	events    int                   // read so far
-	bytes     int                   // carried as text
-	depth     int                   // of compound clips being read
+	digests   digests
+	bytes     int // carried as text
+	depth     int // of compound clips being read
 }
 
 var versions = []string{"1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7", "1.8", "1.9", "1.10", "1.11", "1.12", "1.13"}
@@ -112,7 +113,7 @@ func open(r io.Reader, opts Options) (*document, error) {
 	}
 	d := &document{
 		report: doc.Report(xmlnode.Rules{Syntax: RuleSyntax, Bound: RuleBound, Forbidden: RuleDoctype}), root: doc.Root, resources: map[string]*xmlnode.Node{},
-		nested: map[*xmlnode.Node]*timeline.Cut{}, inside: map[*xmlnode.Node]bool{}, unfolded: map[*timeline.Cut]int{},
+		nested: map[*xmlnode.Node]*timeline.Cut{}, inside: map[*xmlnode.Node]bool{}, unfolded: map[*timeline.Cut]int{}, digests: digests{},
 	}
 	if d.root == nil {
 		return d, nil

@@ -376,3 +376,32 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// What was changed in a compound clip is written as one of its own; what was
+// changed in other nested cuts is said to be lost.
+func TestChangesInsideNestedCuts(t *testing.T) {
+	const spine = `<ref-clip ref="m" name="compound" duration="2s"/><sync-clip name="sync" duration="2s"><spine><clip name="b" duration="2s"/></spine></sync-clip>`
+	doc := `<fcpxml version="1.8"><resources><format id="f" frameDuration="1/24s"/>` +
+		`<media id="m" name="inner"><sequence format="f"><spine><clip name="a" duration="2s"/></spine></sequence></media></resources>` +
+		`<project><sequence format="f"><spine>` + spine + `</spine></sequence></project></fcpxml>`
+	for change, want := range map[string]int{"nothing": 0, "compound": 0, "sync": 1} {
+		c, _ := read(t, doc)
+		for i := range c.Tracks[0].Events {
+			if e := &c.Tracks[0].Events[i]; e.Source.Clip == change {
+				e.Nested.Tracks[0].Events[0].Source.Clip = "changed"
+			}
+		}
+		var text strings.Builder
+		report, err := fcpxml.Write(&text, c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if report.Count("FCPX-0022") != want {
+			t.Errorf("%s changed: got %v, want %d findings", change, report.Findings(), want)
+		}
+		back, _ := read(t, text.String())
+		if got := back.Tracks[0].Events[0].Nested.Tracks[0].Events[0].Source.Clip; (got == "changed") != (change == "compound") {
+			t.Errorf("%s changed: the compound clip comes back with %q", change, got)
+		}
+	}
+}

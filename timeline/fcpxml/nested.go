@@ -18,6 +18,7 @@ func (s *story) nest(n *xmlnode.Node, e *timeline.Event, c *timeline.Cut) {
 	}
 	s.deep += s.unfolded[c]
 	e.Nested = c
+	e.Foreign["inside"] = quote(s.digests.of(c))
 }
 
 // maxDepth bounds compound clips inside compound clips.

@@ -64,6 +64,7 @@ type writer struct {
 	assets    map[timeline.SourceKey]*xmlnode.Node
 	ranges    map[timeline.SourceKey]media.Range // of all uses of a source
 	media     map[*timeline.Cut]string
+	digests   digests
 	depth     int
 	said      map[string]bool
 }
@@ -71,7 +72,7 @@ type writer struct {
 func newWriter(c *timeline.Cut) *writer {
 	x := &writer{
 		report: &finding.Report{}, ids: map[string]*xmlnode.Node{}, assets: map[timeline.SourceKey]*xmlnode.Node{},
-		ranges: map[timeline.SourceKey]media.Range{}, media: map[*timeline.Cut]string{}, said: map[string]bool{},
+		ranges: map[timeline.SourceKey]media.Range{}, media: map[*timeline.Cut]string{}, digests: digests{}, said: map[string]bool{},
 	}
 	for _, n := range x.parse(c.Foreign["resources"]) {
 		represented(n)

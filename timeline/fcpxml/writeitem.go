@@ -5,12 +5,11 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/selsyn/selsyn/finding"
 	"github.com/selsyn/selsyn/media"
 	"github.com/selsyn/selsyn/timeline"
 	"github.com/selsyn/selsyn/timeline/xmlnode"
 )
-
-func laneText(n int) string { return strconv.Itoa(n) }
 
 // transition writes the transition into an event.
 func (x *writer) transition(e *timeline.Event) *xmlnode.Node {
@@ -22,7 +21,7 @@ func (x *writer) transition(e *timeline.Event) *xmlnode.Node {
 	if n == nil {
 		name := transitionName(t)
 		if t.Type != timeline.Dissolve && t.Type != timeline.Fade {
-			x.once(e, "effect", "FCPXML names effects by an installation's own; the %s is written as a dissolve by the name of %q", t.Type, name)
+			x.once(e, string(t.Type), "FCPXML names effects by an installation's own; the %s is written as a dissolve by the name of %q", t.Type, name)
 		}
 		n = element("transition", "name", name)
 		n.Children = []*xmlnode.Node{element("filter-video", "ref", x.effect(name), "name", name)}
@@ -59,6 +58,7 @@ func (x *writer) event(e *timeline.Event, kind timeline.TrackKind, rate media.Ra
 	x.restore(n, e.Foreign["attrs"])
 	switch {
 	case name != "" && x.readable(n):
+		x.inside(n, e)
 	case e.Nested != nil && x.depth < 32:
 		n.Name = "ref-clip"
 		set(n, "ref", x.compound(e.Nested))
@@ -97,6 +97,20 @@ func (x *writer) event(e *timeline.Event, kind timeline.TrackKind, rate media.Ra
 	}
 	p.anchor = x.children(n, e, shift, remap, same, rate)
 	return p
+}
+
+// inside sees to what was changed in the nested cut of an element that is
+// written as it was read.
+func (x *writer) inside(n *xmlnode.Node, e *timeline.Event) {
+	read := text(e.Foreign["inside"])
+	if e.Nested == nil || read == "" || x.digests.of(e.Nested) == read {
+		return
+	}
+	if n.Name == "ref-clip" && x.depth < 32 {
+		set(n, "ref", x.compound(e.Nested))
+		return
+	}
+	x.report.Add(RuleWritten.At(finding.Where{Element: "event " + strconv.Itoa(e.N)}, "what was changed inside the %s %q is not written; it holds what it held", n.Name, e.Source.Clip))
 }
 
 // readable reports whether an element's reference is among the resources.

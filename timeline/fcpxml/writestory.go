@@ -3,6 +3,7 @@ package fcpxml
 import (
 	"encoding/json"
 	"slices"
+	"strconv"
 
 	"github.com/selsyn/selsyn/media"
 	"github.com/selsyn/selsyn/timeline"
@@ -209,7 +210,7 @@ func (x *writer) hang(items []placed, l lane, rate media.Rate) {
 				}
 			}
 		}
-		set(n, "lane", laneText(l.number))
+		set(n, "lane", strconv.Itoa(l.number))
 		set(n, "offset", offset)
 		at.node.Children = slices.Insert(at.node.Children, at.anchor, n)
 		at.anchor++

@@ -9,10 +9,11 @@ import (
 	"unicode/utf16"
 )
 
-// utf8Source takes off a byte order mark and turns UTF-16 into UTF-8.
+// utf8Source takes off a byte order mark and turns UTF-16 into UTF-8, which
+// begins with its mark or with the first tag (XML 1.0, appendix F).
 func utf8Source(r io.Reader, limit int64) (*bufio.Reader, error) {
 	br := bufio.NewReaderSize(r, 32<<10)
-	mark, err := br.Peek(3)
+	mark, err := br.Peek(4)
 	if err != nil && err != io.EOF {
 		return nil, err
 	}
@@ -21,7 +22,12 @@ func utf8Source(r io.Reader, limit int64) (*bufio.Reader, error) {
 		_, _ = br.Discard(3) // just peeked at
 		return br, nil
 	case bytes.HasPrefix(mark, []byte{0xff, 0xfe}), bytes.HasPrefix(mark, []byte{0xfe, 0xff}):
+		_, _ = br.Discard(2)
 		return wide(br, mark[0] == 0xfe, limit)
+	case bytes.HasPrefix(mark, []byte("<\x00")) && len(mark) == 4 && mark[3] == 0:
+		return wide(br, false, limit)
+	case bytes.HasPrefix(mark, []byte("\x00<\x00")):
+		return wide(br, true, limit)
 	}
 	return br, nil
 }
@@ -32,7 +38,7 @@ func wide(br *bufio.Reader, big bool, limit int64) (*bufio.Reader, error) {
 		return nil, err
 	}
 	units := make([]uint16, 0, len(raw)/2)
-	for i := 2; i+1 < len(raw); i += 2 {
+	for i := 0; i+1 < len(raw); i += 2 {
 		lo, hi := raw[i], raw[i+1]
 		if big {
 			lo, hi = hi, lo
