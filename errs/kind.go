@@ -16,6 +16,7 @@ const (
 	Unprocessable             // well formed, but its content cannot be accepted
 	TooLarge                  // over a stated limit
 	Unavailable               // something we need does not answer; try again
+	Full                      // there is no room left to keep it; somebody must make room
 	RateLimited               // too many requests
 	Findings                  // done, and the result holds findings of severity error
 	Partial                   // some of it succeeded and some did not
@@ -39,6 +40,7 @@ var table = [...]row{
 	Unprocessable: {"cannot be accepted", 422, "unprocessable", 1},
 	TooLarge:      {"too large", 413, "too-large", 1},
 	Unavailable:   {"unavailable", 503, "unavailable", 1},
+	Full:          {"storage is full", 507, "storage-full", 1}, // RFC 4918, 11.5
 	RateLimited:   {"too many requests", 429, "rate-limited", 1},
 	Findings:      {"has findings", 200, "findings", 6},
 	Partial:       {"partly done", 200, "partial", 7},

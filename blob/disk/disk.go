@@ -114,7 +114,7 @@ func (b *Bucket) Put(ctx context.Context, key string, r io.Reader, size int64) (
 	}
 	if err != nil {
 		b.root.Remove(temp)
-		return blob.Info{}, errs.E("disk.Put", errs.Other, key, err)
+		return blob.Info{}, errs.E("disk.Put", errs.Other, key, full(err))
 	}
 	return blob.Info{Key: key, Size: info.Size(), SHA256: sum, Modified: info.ModTime().UTC()}, nil
 }
@@ -145,6 +145,14 @@ func (b *Bucket) write(ctx context.Context, name string, r io.Reader, size int64
 		return "", err
 	}
 	return hex.EncodeToString(digest.Sum(nil)), f.Close()
+}
+
+// full gives the error of a disk without room its kind.
+func full(err error) error {
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
+		return errs.E("", errs.Full, "", fmt.Errorf("the storage is full; nothing was kept (%w)", err))
+	}
+	return err
 }
 
 // live is a reader that fails when its context has ended.

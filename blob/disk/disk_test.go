@@ -5,7 +5,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
+	"testing/iotest"
 
 	"github.com/selsyn/selsyn/blob"
 	"github.com/selsyn/selsyn/blob/blobtest"
@@ -136,5 +138,16 @@ func TestAFailureIsNoAbsence(t *testing.T) {
 		if err == nil || errs.Is(err, errs.NotExist) {
 			t.Errorf("%s in a closed bucket = %v, want a failure", what, err)
 		}
+	}
+}
+
+func TestFullDiskIsNamed(t *testing.T) {
+	b := open(t, t.TempDir())
+	_, err := b.Put(t.Context(), "reel", iotest.ErrReader(&os.PathError{Op: "write", Path: "reel", Err: syscall.ENOSPC}), -1)
+	if !errs.Is(err, errs.Full) {
+		t.Errorf("Put = %v, want %v", err, errs.Full)
+	}
+	if _, err := b.Open(t.Context(), "reel"); !errs.Is(err, errs.NotExist) {
+		t.Errorf("Open = %v, want that nothing was kept", err)
 	}
 }
