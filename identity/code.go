@@ -110,7 +110,7 @@ func (s *Service) Claim(ctx context.Context, code string, f Founder) (Claimed, e
 
 // NewSignIn makes a code with which a person signs in once, within the time
 // given (SignInTTL when 0, at most a week): for invitations and for those who
-// lost their session.
+// lost their session. It ends the codes made for them before it.
 func (s *Service) NewSignIn(ctx context.Context, id SubjectID, ttl time.Duration) (code string, err error) {
 	const op = "identity.NewSignIn"
 	if ttl == 0 {
@@ -120,12 +120,18 @@ func (s *Service) NewSignIn(ctx context.Context, id SubjectID, ttl time.Duration
 		return "", errs.E(op, errs.Invalid, "", errs.Text("ttl: a sign-in link lives at most a week"))
 	}
 	err = s.DB.Write(ctx, func(tx *store.Tx) error {
+		if err := s.touch(tx); err != nil {
+			return err
+		}
 		m, err := member(tx, id)
 		if err != nil {
 			return err
 		}
 		if m.Kind != Person {
 			return errs.E(op, errs.Invalid, string(id), errs.Text("only people sign in; give the service account a token"))
+		}
+		if _, err := tx.Exec(`DELETE FROM identity_code WHERE kind = $1 AND subject = $2`, signInCode, string(id)); err != nil {
+			return err
 		}
 		if code, err = s.newCode(tx, signInCode, id, ttl); err != nil {
 			return err

@@ -350,6 +350,18 @@ func TestSignInLinks(t *testing.T) {
 		}
 		_, _, err = s.SignIn(ctx, code)
 		wantKind(t, "the same code again", err, errs.Unauthorised)
+		bob := person(t, s, org.ID, "Bob")
+		first, bobs, second := must[string](t)(s.NewSignIn(ctx, p.ID, time.Hour)), must[string](t)(s.NewSignIn(ctx, bob.ID, time.Hour)), must[string](t)(s.NewSignIn(ctx, p.ID, time.Hour))
+		_, _, err = s.SignIn(ctx, first)
+		wantKind(t, "a code after which another was made", err, errs.Unauthorised)
+		for _, code := range []string{second, bobs} {
+			if _, _, err := s.SignIn(ctx, code); err != nil {
+				t.Errorf("the last code of a person: %v", err)
+			}
+		}
+		if _, err := s.Authenticate(ctx, secret); err != nil {
+			t.Errorf("a session after another link was made: %v", err)
+		}
 		late := must[string](t)(s.NewSignIn(ctx, p.ID, time.Hour))
 		c.Add(time.Hour)
 		_, _, err = s.SignIn(ctx, late)

@@ -15,6 +15,10 @@
 // positions are contiguous, so the receiver can tell that nothing is missing; one
 // that wants only some types is told in prevsequence which came before.
 //
+// Up to eight deliveries of a subscription are under way at once, of different
+// keys. They go out in rounds, and one that hangs holds the next round up for its
+// 15 seconds; the pauses between its tries grow, so that this becomes rare.
+//
 // # What happens when it fails
 //
 // No event is ever dropped and no subscription is ever switched off by us. The
