@@ -206,25 +206,61 @@ func (a *arrival) keep(ctx context.Context) (stop func()) {
 	return func() { cancel(); <-done }
 }
 
-// write does a transaction of the arrival, as long as it is still ours. On
-// SQLite the imports of the process take turns, so that whoever else writes
-// waits for one of them at most.
+// write does a transaction of the arrival, as long as it is still ours.
 func (a *arrival) write(ctx context.Context, do func(tx *store.Tx) error) error {
-	if !a.s.DB.Postgres() {
-		a.s.turn.Lock()
-		defer a.s.turn.Unlock()
+	var began time.Time
+	err := a.s.inTurn(func() error {
+		return a.s.DB.Write(ctx, func(tx *store.Tx) error {
+			began = time.Now()
+			if err := planAfresh(tx); err != nil {
+				return err
+			}
+			result, err := tx.Exec(`UPDATE graph_arrival SET until = $3 WHERE production = $1 AND holder = $2`,
+				string(a.production), a.holder, store.Micros(tx.Now().Add(heldFor)))
+			if err != nil {
+				return err
+			}
+			if n, err := result.RowsAffected(); err != nil || n == 0 {
+				return errs.E("production.write", errs.Unavailable, a.file, errors.Join(errs.Text("another process has taken the import over"), err))
+			}
+			return do(tx)
+		})
+	})
+	if err == nil && a.s.sliced != nil {
+		a.s.sliced(time.Since(began))
 	}
-	return a.s.DB.Write(ctx, func(tx *store.Tx) error {
-		result, err := tx.Exec(`UPDATE graph_arrival SET until = $3 WHERE production = $1 AND holder = $2`,
-			string(a.production), a.holder, store.Micros(tx.Now().Add(heldFor)))
-		if err != nil {
+	return err
+}
+
+// read does a read of the arrival.
+func (a *arrival) read(ctx context.Context, do func(tx *store.Tx) error) error {
+	return a.s.DB.Read(ctx, func(tx *store.Tx) error {
+		if err := planAfresh(tx); err != nil {
 			return err
-		}
-		if n, err := result.RowsAffected(); err != nil || n == 0 {
-			return errs.E("production.write", errs.Unavailable, a.file, errors.Join(errs.Text("another process has taken the import over"), err))
 		}
 		return do(tx)
 	})
+}
+
+// planAfresh has PostgreSQL plan each statement for the tables as they are: they
+// grow so fast here that a plan of a minute ago reads them from end to end.
+func planAfresh(tx *store.Tx) error {
+	if !tx.Postgres() {
+		return nil
+	}
+	_, err := tx.Exec(`SET LOCAL plan_cache_mode = force_custom_plan`)
+	return err
+}
+
+// inTurn has the imports of the process write one after another on SQLite, so
+// that whoever else writes waits for one of them at most.
+func (s *Service) inTurn(do func() error) error {
+	if s.DB.Postgres() {
+		return do()
+	}
+	s.turn.Lock()
+	defer s.turn.Unlock()
+	return do()
 }
 
 // A slice is what an import writes in one transaction.
@@ -239,10 +275,9 @@ const (
 func (a *arrival) rows(ctx context.Context, n int, into func(tx *store.Tx) *store.Many, row func(i int) (args []any, size int)) error {
 	for from := 0; from < n; {
 		to := from
-		began := time.Now()
 		err := a.write(ctx, func(tx *store.Tx) error {
-			to, began = from, time.Now()
-			many := into(tx)
+			to = from
+			began, many := time.Now(), into(tx)
 			for bytes := 0; to < n && to-from < a.s.rowsAtOnce() && bytes < sliceBytes && time.Since(began) < sliceTime; to++ {
 				args, size := row(to)
 				bytes += size
@@ -254,9 +289,6 @@ func (a *arrival) rows(ctx context.Context, n int, into func(tx *store.Tx) *stor
 		})
 		if err != nil {
 			return err
-		}
-		if a.s.sliced != nil {
-			a.s.sliced(time.Since(began))
 		}
 		from = to
 	}
@@ -274,7 +306,7 @@ func (s *Service) rowsAtOnce() int {
 func (a *arrival) takeBack(ctx context.Context) error {
 	var digests []string
 	var merges []merge
-	err := a.s.DB.Read(ctx, func(tx *store.Tx) (err error) {
+	err := a.read(ctx, func(tx *store.Tx) (err error) {
 		if merges, err = a.writtenMerges(tx); err != nil {
 			return err
 		}

@@ -34,7 +34,7 @@ func (a *arrival) fold(ctx context.Context, merges []merge) error {
 		return nil
 	}
 	f := &folding{merges: merges, fullness: make(map[id.URN]int64)}
-	if err := a.s.DB.Read(ctx, func(tx *store.Tx) error { return f.gather(tx, a.production) }); err != nil {
+	if err := a.read(ctx, func(tx *store.Tx) error { return f.gather(tx, a.production) }); err != nil {
 		return err
 	}
 	if err := a.move(ctx, f); err != nil {

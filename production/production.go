@@ -84,9 +84,9 @@ type Service struct {
 
 	naming  sync.Once
 	process string                   // see name
-	turn    sync.Mutex               // see arrival.write
+	turn    sync.Mutex               // see inTurn
 	slice   int                      // rows in a slice of an import; sliceRows when zero
-	sliced  func(held time.Duration) // told of each slice, when not nil
+	sliced  func(held time.Duration) // told of each transaction of an import, when not nil
 }
 
 //go:embed migrations/*.sql
@@ -272,22 +272,21 @@ func query(tx *store.Tx, text string, args []any, each func(row scanner) error) 
 	return rows.Err()
 }
 
-// inChunks calls do with parts of the list and placeholders that begin at
-// $first, in few sizes so that the texts stay prepared.
+// chunks are the sizes of lists: few, so that the texts stay prepared.
+var chunks = [...]int{500, 20, 1}
+
+// inChunks calls do with parts of the list and placeholders that begin at $first.
 func inChunks[T ~string](list []T, first int, do func(marks string, args []any) error) error {
-	for len(list) > 0 {
-		n := 1
-		if len(list) >= 50 {
-			n = 50
+	for _, n := range chunks {
+		for ; len(list) >= n; list = list[n:] {
+			args := make([]any, n)
+			for i, v := range list[:n] {
+				args[i] = string(v)
+			}
+			if err := do(store.List(first, n), args); err != nil {
+				return err
+			}
 		}
-		args := make([]any, n)
-		for i, v := range list[:n] {
-			args[i] = string(v)
-		}
-		if err := do(store.List(first, n), args); err != nil {
-			return err
-		}
-		list = list[n:]
 	}
 	return nil
 }

@@ -47,16 +47,8 @@ type world struct {
 
 func newWorld(t testing.TB, db *store.DB) *world {
 	t.Helper()
-	who := &identity.Service{DB: db}
-	g := &grant.Service{DB: db, Identity: who}
-	w := &world{grant: g, ctx: map[string]context.Context{}, org: map[string]identity.OrgID{}}
-	w.Service = &production.Service{DB: db, Access: access{g}, Visible: g, Founder: g, NewID: func() string {
-		u, err := id.NewUUID(time.Now(), rand.Reader)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return string(u)
-	}}
+	w := &world{ctx: map[string]context.Context{}, org: map[string]identity.OrgID{}}
+	who := w.wire(db)
 	for _, name := range []string{"studio", "vendor"} {
 		org, err := who.CreateOrg(t.Context(), name)
 		if err != nil {
@@ -67,6 +59,20 @@ func newWorld(t testing.TB, db *store.DB) *world {
 	}
 	w.mint(t, policy.Rule{Effect: policy.Permit, Who: policy.Who{Org: string(w.org["studio"])}, Actions: []policy.Action{"production.create"}, Until: time.Now().Add(time.Hour), Because: "test"})
 	return w
+}
+
+// wire has the world live in a database, as a process does when it starts.
+func (w *world) wire(db *store.DB) *identity.Service {
+	who := &identity.Service{DB: db}
+	w.grant = &grant.Service{DB: db, Identity: who}
+	w.Service = &production.Service{DB: db, Access: access{w.grant}, Visible: w.grant, Founder: w.grant, NewID: func() string {
+		u, err := id.NewUUID(time.Now(), rand.Reader)
+		if err != nil {
+			panic(err)
+		}
+		return string(u)
+	}}
+	return who
 }
 
 func (w *world) mint(t testing.TB, r policy.Rule) {
@@ -348,6 +354,8 @@ func TestBadDocumentsChangeNothing(t *testing.T) {
 			"nested":    `[` + strings.Repeat(`{"Asset":`, 200_000),
 			"cut short": `[` + entity("Asset", "a", "") + `,`,
 			"no JSON":   "FCM: NON-DROP FRAME",
+			"nonsense":  `{"nonsense":[]}`,
+			"nothing":   `[]`,
 		} {
 			made := w.imports(t, p, text)
 			if !made.Refused || made.Document != 0 || len(made.Findings) != 1 || made.Findings[0].File != "t.json" || made.Findings[0].Line != 1 {

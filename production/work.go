@@ -65,7 +65,7 @@ func (a *arrival) writeDown(ctx context.Context, doc *omc.Document) (*plan, erro
 // entriesThere says which of the entries earlier documents have.
 func (a *arrival) entriesThere(ctx context.Context, digests []string) (map[string]bool, error) {
 	there := make(map[string]bool)
-	err := a.s.DB.Read(ctx, func(tx *store.Tx) error {
+	err := a.read(ctx, func(tx *store.Tx) error {
 		return inChunks(digests, 2, func(marks string, args []any) error {
 			return query(tx, `SELECT digest FROM graph_entry WHERE production = $1 AND digest IN (`+marks+`)`, append([]any{string(a.production)}, args...), func(row scanner) error {
 				var digest string
@@ -96,7 +96,7 @@ func (a *arrival) plan(ctx context.Context, doc *omc.Document, fresh []bool) (*p
 	for _, e := range doc.Edges {
 		add(e.To)
 	}
-	err := a.s.DB.Read(ctx, func(tx *store.Tx) error {
+	err := a.read(ctx, func(tx *store.Tx) error {
 		return inChunks(urns, 2, func(marks string, args []any) error {
 			return query(tx, `SELECT urn, entity FROM graph_identifier WHERE production = $1 AND urn IN (`+marks+`)`, append([]any{string(a.production)}, args...), func(row scanner) error {
 				var urn, entity id.URN
@@ -117,7 +117,7 @@ func (a *arrival) plan(ctx context.Context, doc *omc.Document, fresh []bool) (*p
 func (a *arrival) readBack(ctx context.Context) (*plan, error) {
 	var merges []merge
 	var doc *omc.Document
-	err := a.s.DB.Read(ctx, func(tx *store.Tx) (err error) {
+	err := a.read(ctx, func(tx *store.Tx) (err error) {
 		if merges, err = a.writtenMerges(tx); err == nil {
 			doc, err = a.document(tx)
 		}
