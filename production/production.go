@@ -13,6 +13,9 @@
 // order, equal but for white space. Several documents come out as one, in the
 // shape they have in common or else as an array.
 //
+// A document is written in small transactions and yet comes in whole or not at
+// all, also when the process dies: see [Service.Import] and [Service.Resume].
+//
 // Limits: those of package omc for one document; a list or an entity shows at
 // most 1000 entities or edges at once.
 package production
