@@ -17,7 +17,7 @@ func Diff(a, b *Cut, opt DiffOptions) *Changes {
 	c := &Changes{Changes: []Change{}, Moves: []Move{}, Findings: []finding.Finding{}, a: a, b: b}
 	d := differ{Changes: c, opt: opt}
 	d.lists()
-	match(d.la, d.lb)
+	d.sifted(match(d.la, d.lb))
 	d.offset()
 	d.pairs()
 	d.singles()
@@ -82,6 +82,15 @@ func (d *differ) lists() {
 	if d.a.DropFrame != d.b.DropFrame && ra.CanDrop() && rb.CanDrop() {
 		d.report.Add(ruleDrop.At(finding.Where{}, "one cut labels its frames with drop-frame timecode and the other without; frames are compared, not labels"))
 	}
+}
+
+// sifted reports that not every pairing of events was weighed.
+func (d *differ) sifted(s sifted) {
+	if s.groups == 0 {
+		return
+	}
+	d.report.Add(ruleSifted.At(where(s.of), "of %s there are %d changed events and %d that they could be, more than can be weighed all against all (so in %d groups); the likeliest pairs were taken first, so look at what is told of them",
+		cmp.Or(s.of.shot, sourceName(s.of.e.Source), "one source"), s.a, s.b, s.groups))
 }
 
 // rateOf is the rate of a cut; where it does not say, that of its first event.

@@ -83,3 +83,22 @@ func TestLargeLists(t *testing.T) {
 		t.Errorf("it took %s of processor time, want at most a second", took)
 	}
 }
+
+// TestTooManyToWeighAll: what is beyond the optimal assignment is said, and
+// what is near in the source is found all the same.
+func TestTooManyToWeighAll(t *testing.T) {
+	cut := func(later int64) []ev {
+		var all []ev
+		for i := range int64(400) {
+			all = append(all, ev{reel: "A001C001", in: 1000 + 50*i + later, out: 1040 + 50*i, shot: "S_0010"})
+		}
+		return all
+	}
+	c := timeline.Diff(reel("v1", 0, cut(0)...), reel("v2", 0, cut(3)...), timeline.DiffOptions{})
+	if c.Summary.Trimmed != 400 || c.Summary.Added+c.Summary.Omitted != 0 {
+		t.Errorf("summary %+v, want 400 trimmed", c.Summary)
+	}
+	if len(c.Findings) != 1 || c.Findings[0].Code != "CUT-0008" {
+		t.Errorf("findings %v, want CUT-0008", c.Findings)
+	}
+}

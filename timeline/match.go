@@ -5,23 +5,26 @@ import (
 )
 
 // match pairs the items of two cuts. The key of an event is its shot where
-// both cuts say it, and otherwise its source; never where it begins in it.
-func match(a, b *list) {
+// both cuts say it, and otherwise its source; never where it begins in it. The
+// result says of which groups not every pairing was weighed.
+func match(a, b *list) sifted {
+	var large sifted
 	groups(a, b)
 	pairUnique(a, b, true)
 	pairUnique(a, b, false)
 	markOrder(a)
 	findSlots(a, b)
-	pairGroups(a, b, byShot)
+	pairGroups(a, b, byShot, &large)
 	markOrder(a)
 	findSlots(a, b)
-	pairGroups(a, b, bySource)
+	pairGroups(a, b, bySource, &large)
 	markOrder(a)
 	findSlots(a, b)
 	findParts(a, b)
 	findParts(b, a)
 	pairSlots(a, b)
 	markOrder(a)
+	return large
 }
 
 func couple(a, b *item) { a.pair, b.pair = b, a }

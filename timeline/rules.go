@@ -11,6 +11,7 @@ var (
 	ruleRenamed   = finding.Rule{Code: "CUT-0005", Severity: finding.Info, Summary: "a source keeps its reel name from one cut to the next"}
 	ruleShotID    = finding.Rule{Code: "CUT-0006", Severity: finding.Info, Summary: "a shot keeps its identifier from one cut to the next"}
 	ruleNested    = finding.Rule{Code: "CUT-0007", Severity: finding.Warning, Summary: "an event holds a nested cut in both cuts or in neither"}
+	ruleSifted    = finding.Rule{Code: "CUT-0008", Severity: finding.Info, Summary: "changed events of one shot or source are few enough to weigh all against all"}
 
 	ruleTwoShots = finding.Rule{Code: "CUT-0020", Severity: finding.Warning, Summary: "an event names one shot"}
 	ruleNoShots  = finding.Rule{Code: "CUT-0021", Severity: finding.Warning, Summary: "a cut to pull for names its shots"}
@@ -33,7 +34,7 @@ var (
 // Rules is the table of findings of this package, for its document.
 func Rules() []finding.Rule {
 	return []finding.Rule{
-		ruleOffset, ruleRate, ruleDrop, ruleTruncated, ruleRenamed, ruleShotID, ruleNested,
+		ruleOffset, ruleRate, ruleDrop, ruleTruncated, ruleRenamed, ruleShotID, ruleNested, ruleSifted,
 		ruleTwoShots, ruleNoShots, rulePattern,
 		ruleShort, ruleOutside, ruleAmbiguous, ruleUnmatched, ruleIllegal, ruleDuplicate,
 		ruleTemplate, ruleReduced, ruleKeyed, ruleNearlyOne, ruleContradict, ruleMidnight,
