@@ -64,7 +64,7 @@ func (d *reader) keepComment(body string) {
 	if !d.cur.active || d.detached {
 		return
 	}
-	ev := &d.cur.ev
+	ev := d.cur.ev
 	if len(ev.Comment) == maxComments {
 		d.note(longLine, d.src.n, 1, "event %s has more than %d notes; the rest is kept as text alone", ev.Number, maxComments)
 	}
@@ -214,7 +214,7 @@ func (d *reader) toClip(v string, col int) bool {
 	if !d.ready(col) {
 		return false
 	}
-	ev := &d.cur.ev
+	ev := d.cur.ev
 	switch {
 	case ev.Transition != nil && !d.first.active && ev.Source.Clip != "" && ev.Transition.From.Clip == "":
 		ev.Transition.From.Clip, ev.Source.Clip = ev.Source.Clip, d.text(v) // one line: FROM was the outgoing side after all

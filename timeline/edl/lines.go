@@ -25,6 +25,7 @@ type lines struct {
 	start int // begin of the line last handed out
 	block int // begin of the block in buf
 	mark  int // begin of a line before it
+	feed  int // behind the next LF in buf, or behind its end; not known when before pos
 	spill []string
 	kept  int  // bytes in spill
 	lost  bool // text of a block was given up
@@ -42,46 +43,51 @@ type lines struct {
 // next is the next line without its end; ok is false at the end of the list.
 func (l *lines) next() (line string, ok bool) {
 	l.cutOff = false
-	from := l.pos
-	for {
-		s := l.buf
-		for i := from; i < len(s); i++ {
-			c := s[i]
-			if c > '\r' || c != '\n' && c != '\r' {
-				continue
-			}
-			if i-l.pos > maxLine {
-				return l.cut(), true
-			}
-			end := i + 1
-			switch {
-			case c == '\n':
-				l.lf++
-			case i+1 < len(s) && s[i+1] == '\n':
-				end++
-				l.crlf++
-			case i+1 == len(s) && !l.eof:
-				from = i
-				goto more
-			default:
-				l.cr++
-			}
-			return l.take(i, end), true
-		}
-		from = len(s)
-		if len(s)-l.pos > maxLine {
+	for from := l.pos; ; from -= l.fill() {
+		end := l.lineEnd(from)
+		switch {
+		case end-l.pos > maxLine:
 			return l.cut(), true
+		case end+1 == len(l.buf) && l.buf[end] == '\r' && !l.eof:
+			from = end // a line feed may follow
+		case end < len(l.buf):
+			return l.take(end, l.behind(end)), true
+		case !l.eof:
+			from = end
+		case l.pos == end:
+			return "", false
+		default:
+			return l.take(end, end), true
 		}
-		if l.eof {
-			if l.pos == len(s) {
-				return "", false
-			}
-			return l.take(len(s), len(s)), true
-		}
-	more:
-		shift := l.fill()
-		from -= shift
 	}
+}
+
+// lineEnd is the position of the first CR or LF, or the end of what was read.
+func (l *lines) lineEnd(from int) int {
+	if l.feed <= from {
+		l.feed = len(l.buf) + 1
+		if n := strings.IndexByte(l.buf[from:], '\n'); n >= 0 {
+			l.feed = from + n + 1
+		}
+	}
+	if n := strings.IndexByte(l.buf[from:l.feed-1], '\r'); n >= 0 {
+		return from + n
+	}
+	return l.feed - 1
+}
+
+// behind counts the line end and gives where the next line begins.
+func (l *lines) behind(end int) int {
+	switch {
+	case l.buf[end] == '\n':
+		l.lf++
+	case end+1 < len(l.buf) && l.buf[end+1] == '\n':
+		l.crlf++
+		return end + 2
+	default:
+		l.cr++
+	}
+	return end + 1
 }
 
 // cut hands out the first part of a line that is too long.
@@ -130,6 +136,7 @@ func (l *lines) fill() int {
 		text = l.wide.decode(text, l.eof)
 	}
 	shift := l.block
+	l.feed = 0
 	var b strings.Builder
 	b.Grow(len(l.buf) - shift + len(text))
 	b.WriteString(l.buf[shift:])

@@ -23,7 +23,8 @@ type reader struct {
 	tracks []track
 	info   []info // of the event with number N at N-1
 
-	first, cur building // first: the outgoing side of a transition being read
+	room       []timeline.Event // for those to come
+	first, cur building         // first: the outgoing side of a transition being read
 	inHead     bool
 	detached   bool // an unreadable event came: lines no longer belong to cur
 	skipped    int  // events beyond MaxEvents
@@ -60,8 +61,8 @@ type info struct {
 // building is an event whose lines are still coming.
 type building struct {
 	active bool
-	merged bool // has no length: only the outgoing side of a transition
-	ev     timeline.Event
+	merged bool            // has no length: only the outgoing side of a transition
+	ev     *timeline.Event // nil before its first line
 	to     channels
 	info   info
 	split  delays
@@ -208,10 +209,13 @@ func (d *reader) eventLine(line string) {
 	d.lastNumber, d.detached = num, false
 
 	d.cur.active, d.cur.to = true, to
+	if d.cur.ev == nil {
+		d.cur.ev = d.event()
+	}
 	if d.ahead.any() {
 		d.cur.split, d.ahead = d.ahead, delays{}
 	}
-	ev, in := &d.cur.ev, &d.cur.info
+	ev, in := d.cur.ev, &d.cur.info
 	ev.Number, ev.Source.Reel, ev.Enabled, ev.Origin.Line = e.number, d.text(e.reel), true, n
 	in.line, in.at, in.col, in.counts, in.cut = int32(n), e.at, e.col, e.counts, !transition
 	switch {
@@ -236,7 +240,7 @@ func (d *reader) eventLine(line string) {
 
 // transition fills in how the current event begins.
 func (d *reader) transition(e *eventLine) {
-	n, ev := d.src.n, &d.cur.ev
+	n, ev := d.src.n, d.cur.ev
 	t := &timeline.Transition{Code: e.edit, Length: media.Time{Value: int64(e.length)}}
 	switch edit := strings.ToUpper(e.edit); {
 	case edit == "D":
@@ -278,7 +282,7 @@ func (d *reader) transition(e *eventLine) {
 func (d *reader) pair() {
 	d.flushFirst()
 	d.first = d.cur
-	d.cur = building{}
+	d.cur = building{ev: d.event()}
 	f := &d.first
 	f.merged = f.info.at[2] == f.info.at[3] && f.ev.Transition == nil
 	if !f.merged {

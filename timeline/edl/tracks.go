@@ -10,27 +10,27 @@ type track struct {
 	kind   timeline.TrackKind
 	number int
 	name   string
-	full   [][]timeline.Event // pieces that are full, so that growing copies nothing
+	read   []*timeline.Event // in the pieces they were read into
 	events []timeline.Event
-}
-
-const pieceSize = 256
-
-func (t *track) add(ev *timeline.Event) {
-	if len(t.events) == cap(t.events) && len(t.events) >= pieceSize {
-		t.full = append(t.full, t.events)
-		t.events = make([]timeline.Event, 0, pieceSize)
-	}
-	t.events = append(t.events, *ev)
 }
 
 // join makes one piece of a track's events.
 func (t *track) join() {
-	if t.full == nil {
-		return
+	t.events = make([]timeline.Event, len(t.read))
+	for i, ev := range t.read {
+		t.events[i] = *ev
 	}
-	t.events = slices.Concat(append(t.full, t.events)...)
-	t.full = nil
+	t.read = nil
+}
+
+// event is room for an event, in pieces, so that none is moved while it is read.
+func (d *reader) event() *timeline.Event {
+	if len(d.room) == 0 {
+		d.room = make([]timeline.Event, min(256, 4*len(d.info)+8))
+	}
+	ev := &d.room[0]
+	d.room = d.room[1:]
+	return ev
 }
 
 func (d *reader) put(b *building) {
@@ -48,10 +48,14 @@ func (d *reader) put(b *building) {
 	b.ev.N = len(d.info)
 	copies := 0
 	b.to.each(func(kind timeline.TrackKind, number int, name string) {
+		ev := b.ev
 		if copies++; copies > 1 {
-			b.ev.Markers = slices.Clone(b.ev.Markers)
+			ev = d.event()
+			*ev = *b.ev
+			ev.Markers = slices.Clone(b.ev.Markers)
 		}
-		d.track(kind, number, name).add(&b.ev)
+		t := d.track(kind, number, name)
+		t.read = append(t.read, ev)
 	})
 }
 
