@@ -265,9 +265,9 @@ func (s *Service) inTurn(do func() error) error {
 
 // A slice is what an import writes in one transaction.
 const (
-	sliceRows  = 2000
-	sliceBytes = 4 << 20
-	sliceTime  = 50 * time.Millisecond
+	sliceRows  = 1000
+	sliceBytes = 2 << 20
+	sliceTime  = 20 * time.Millisecond
 )
 
 // rows writes n rows in as many transactions as it takes for none to be long.
