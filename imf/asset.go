@@ -2,6 +2,7 @@ package imf
 
 import (
 	"path"
+	"strings"
 	"sync"
 
 	"github.com/selsyn/selsyn/finding"
@@ -14,7 +15,8 @@ import (
 )
 
 // Asset is one asset of a package, or a file judged by itself, with what was
-// read of it. One of the pointers at the end is set when it could be read.
+// read of it. One of the pointers at the end is set when it could be read;
+// Composition may have been let go, see [Package.Composition].
 type Asset struct {
 	ID     uuid.UUID // under which the package lists it; of a file judged by itself, its own
 	Path   string    // from the root of the file system
@@ -30,13 +32,15 @@ type Asset struct {
 	Sidecars    *scm.SCM
 	TrackFile   *TrackFile
 
-	chunks     []assetmap.Chunk // when there is more than one
-	report     *finding.Report
-	unreadable bool
-	hashed     bool
-	read       bool
-	class      Classification
-	mu         sync.Mutex // guards the report once several goroutines may add to it
+	chunks      []assetmap.Chunk // when there is more than one
+	report      *finding.Report
+	unreadable  bool
+	hashed      bool
+	read        bool
+	composition bool        // it is one that could be read
+	plays       []uuid.UUID // the track files of a composition
+	class       Classification
+	mu          sync.Mutex // guards the report once several goroutines may add to it
 }
 
 func newAsset(name string) *Asset {
@@ -80,14 +84,15 @@ func (a *Asset) name() string {
 
 // subject is the outcome for the asset.
 func (a *Asset) subject(o *Options) Subject {
-	s := Subject{Path: o.path(a.Path), Kind: a.Kind, ID: a.ID, Verdict: Valid, Hashes: NotChecked, Classification: a.class, Left: a.report.Left()}
+	id := uuid.UUID(strings.Clone(string(a.ID))) // not to keep the text of the document that it stands in
+	s := Subject{Path: o.path(a.Path), Kind: a.Kind, ID: id, Verdict: Valid, Hashes: NotChecked, Classification: a.class, Left: a.report.Left()}
 	if a.Path == "" {
-		s.Path = string(a.ID)
+		s.Path = string(id)
 	}
 	if a.hashed {
 		s.Hashes = Verified
 	}
-	s.Findings = placed(a.report.Findings(), s.Path, a.ID)
+	s.Findings = placed(a.report.Findings(), s.Path, id)
 	switch {
 	case a.unreadable:
 		s.Verdict = Unreadable

@@ -1,6 +1,7 @@
 package imf
 
 import (
+	"bytes"
 	"context"
 	"math/big"
 	"strings"
@@ -17,68 +18,57 @@ import (
 // plays, those of the inventory too.
 func (p *Package) checkCompositions(ctx context.Context, o *Options) {
 	elsewhere := make(map[uuid.UUID]*TrackFile)
-	for _, a := range p.Assets {
-		if a.Composition == nil {
-			continue
+	for a, composition := range p.compositions(ctx) {
+		descriptors := make(map[uuid.UUID]*cpl.Descriptor, len(composition.Descriptors))
+		for i := range composition.Descriptors {
+			descriptors[composition.Descriptors[i].ID] = &composition.Descriptors[i]
 		}
-		uses := resources(a.Composition)
-		for _, id := range a.Composition.TrackFiles() {
-			target := p.byID[id]
-			if target != nil {
-				p.compare(a, uses[id], target)
+		described := make(map[[2]uuid.UUID]bool) // track file and descriptor
+		for sequence, r := range composition.Resources() {
+			id := r.TrackFileID
+			if r.Kind != cpl.TrackFile || id == "" {
 				continue
 			}
-			file, ok := elsewhere[id]
-			if !ok && o.Inventory != nil {
+			target := p.byID[id]
+			file, known := elsewhere[id]
+			switch {
+			case target != nil:
+				file = p.compare(a, r, target)
+			case !known && o.Inventory != nil:
 				file = o.Inventory.open(ctx, id, o)
 				elsewhere[id] = file
 			}
-			if file != nil {
-				compareFile(a, uses[id], file)
+			if file == nil {
+				continue
+			}
+			compareTime(a, r, file)
+			compareKind(a, sequence.Kind, r, file)
+			pair := [2]uuid.UUID{id, r.SourceEncoding}
+			if d := descriptors[r.SourceEncoding]; d != nil && !described[pair] && file.Described {
+				described[pair] = true
+				compareDescriptor(a, d, file)
 			}
 		}
 	}
 }
 
-// compare compares the resources that play an asset with the asset.
-func (p *Package) compare(a *Asset, uses []played, target *Asset) {
-	for _, u := range uses {
-		if target.Listed == nil || len(u.resource.Hash) == 0 || len(target.Listed.Hash) == 0 {
-			continue
-		}
-		if sameAlgorithm(u.resource.HashAlgorithm, target.Listed.HashAlgorithm) && string(u.resource.Hash) != string(target.Listed.Hash) {
-			a.add(HashOff.At(u.resource.Node.Child("Hash").Where(), "the composition says that the track file %s has the hash %s, the packing list says %s", target.ID, base64Text(u.resource.Hash), base64Text(target.Listed.Hash)))
-		}
+// compare compares a resource with the asset that it plays, and gives the track
+// file; nil when it could not be read.
+func (p *Package) compare(a *Asset, r *cpl.Resource, target *Asset) *TrackFile {
+	if l := target.Listed; l != nil && len(r.Hash) > 0 && len(l.Hash) > 0 &&
+		algorithmName(r.HashAlgorithm) == algorithmName(l.HashAlgorithm) && !bytes.Equal(r.Hash, l.Hash) {
+		a.add(HashOff.At(r.Node.Child("Hash").Where(), "the composition says that the track file %s has the hash %s, the packing list says %s; find out which of the files was meant, and correct the other document",
+			target.ID, base64Text(r.Hash), base64Text(l.Hash)))
 	}
-	switch {
-	case target.unreadable:
-	case target.Kind != MXFKind:
-		a.add(NotATrackFile.At(uses[0].resource.Node.Where(), "the resource plays %s, which is no track file", target.name()))
-	case target.TrackFile != nil:
-		compareFile(a, uses, target.TrackFile)
+	if !target.unreadable && target.Kind != MXFKind {
+		a.add(NotATrackFile.At(r.Node.Where(), "the resource plays %s, which is no track file; name the track file", target.name()))
 	}
-}
-
-func sameAlgorithm(a, b string) bool { return algorithmName(a) == algorithmName(b) }
-
-// compareFile compares the resources that play a track file with the file.
-func compareFile(a *Asset, uses []played, file *TrackFile) {
-	described := make(map[uuid.UUID]bool)
-	for _, u := range uses {
-		compareTime(a, u, file)
-		compareKind(a, u, file)
-		id := u.resource.SourceEncoding
-		if d := a.Composition.Descriptor(id); d != nil && !described[id] && file.Described {
-			described[id] = true
-			compareDescriptor(a, d, file)
-		}
-	}
+	return target.TrackFile
 }
 
 // compareTime compares what a resource says of the file's rate and length with
 // the file.
-func compareTime(a *Asset, u played, file *TrackFile) {
-	r := u.resource
+func compareTime(a *Asset, r *cpl.Resource, file *TrackFile) {
 	if !file.EditRate.Valid() || !r.EditRate.Valid() {
 		return
 	}
@@ -88,6 +78,9 @@ func compareTime(a *Asset, u played, file *TrackFile) {
 	}
 	if file.Duration < 0 || r.IntrinsicDuration < 0 {
 		return
+	}
+	if r.EditRate == file.EditRate && r.IntrinsicDuration == file.Duration && r.EntryPoint <= file.Duration && r.SourceDuration <= file.Duration-r.EntryPoint {
+		return // as it should be, and no need of fractions
 	}
 	length := inUnits(file.Duration, file.EditRate, r.EditRate)
 	if end := big.NewRat(max(r.EntryPoint, 0)+max(r.SourceDuration, 0), 1); end.Cmp(length) > 0 {
@@ -112,10 +105,10 @@ var essences = map[cpl.Kind]mxf.TrackKind{
 	cpl.MainImage: mxf.PictureTrack, cpl.MainAudio: mxf.SoundTrack, cpl.IAB: mxf.SoundTrack, cpl.MGASADM: mxf.SoundTrack,
 }
 
-func compareKind(a *Asset, u played, file *TrackFile) {
-	want, ok := essences[u.sequence.Kind]
+func compareKind(a *Asset, sequence cpl.Kind, r *cpl.Resource, file *TrackFile) {
+	want, ok := essences[sequence]
 	if ok && file.Kind != mxf.OtherTrack && file.Kind != want {
-		a.add(WrongEssence.At(u.resource.Node.Where(), "the resource stands in a %sSequence, but its track file holds other essence", u.sequence.Kind))
+		a.add(WrongEssence.At(r.Node.Where(), "the resource stands in a %sSequence, but its track file holds other essence", sequence))
 	}
 }
 

@@ -3,13 +3,13 @@ package imf
 import (
 	"context"
 	"io/fs"
+	"iter"
 	"maps"
 	"path"
 	"slices"
 	"strings"
 
 	"github.com/selsyn/selsyn/finding"
-	"github.com/selsyn/selsyn/imf/cpl"
 	"github.com/selsyn/selsyn/imf/pkl"
 	"github.com/selsyn/selsyn/imf/uuid"
 )
@@ -134,18 +134,22 @@ func (p *Package) elsewhere(list *Asset, id uuid.UUID, o *Options) {
 }
 
 // checkProfiles compares output profile lists with their compositions.
-func (p *Package) checkProfiles() {
+func (p *Package) checkProfiles(ctx context.Context) {
 	for _, a := range p.Assets {
 		if a.Profiles == nil || a.Profiles.CompositionID == "" {
 			continue
 		}
 		target := p.byID[a.Profiles.CompositionID]
-		if target == nil || target.Composition == nil {
+		if target == nil || !target.composition {
 			a.add(OPLComposition.At(a.Profiles.Node.Child("CompositionPlaylistId").Where(), "the composition %s of the output profile list is not in the package", a.Profiles.CompositionID))
 			continue
 		}
+		composition := p.Composition(ctx, target)
+		if composition == nil {
+			continue
+		}
 		known := make(map[uuid.UUID]bool)
-		for _, t := range target.Composition.Tracks() {
+		for _, t := range composition.Tracks() {
 			known[t.ID] = true
 		}
 		named := a.Profiles.Tracks()
@@ -159,16 +163,25 @@ func (p *Package) checkProfiles() {
 
 // checkSidecars looks for what sidecar composition maps name.
 func (p *Package) checkSidecars() {
+	playedBy := make(map[uuid.UUID]*Asset)
+	for _, a := range p.Assets {
+		for _, id := range a.plays {
+			playedBy[id] = a
+		}
+	}
 	for _, a := range p.Assets {
 		if a.Sidecars == nil {
 			continue
 		}
 		for _, s := range a.Sidecars.Assets {
+			if by := playedBy[s.ID]; by != nil {
+				a.add(SCMPlayed.At(s.Node.Where(), "the asset %s is listed as a sidecar asset, but a virtual track of %s plays it; it is one or the other, so take it off this list or off the virtual track", s.ID, by.name()))
+			}
 			if p.byID[s.ID] == nil {
 				a.add(SCMAsset.At(s.Node.Where(), "the sidecar asset %s is not in the package", s.ID))
 			}
 			for _, id := range s.Compositions {
-				if target := p.byID[id]; target == nil || target.Composition == nil {
+				if target := p.byID[id]; target == nil || !target.composition {
 					a.add(SCMComposition.At(s.Node.Where(), "the composition %s is not in the package", id))
 				}
 			}
@@ -181,7 +194,18 @@ func (p *Package) checkFolder() {
 	if p.Map == nil || p.Map.AssetMap == nil {
 		return
 	}
-	known := map[string]bool{p.Map.Path: true}
+	for name := range p.others() {
+		p.fault(NotPartOf, "the file %s is not in the asset map, so it is not part of the package", strings.TrimPrefix(name, p.Dir+"/"))
+	}
+}
+
+// others are the files in the folder, and in the folders below that are no
+// packages of their own, which are no assets.
+func (p *Package) others() iter.Seq[string] {
+	known := make(map[string]bool)
+	if p.Map != nil {
+		known[p.Map.Path] = true
+	}
 	for _, list := range [][]*Asset{p.Assets, p.loose} {
 		for _, a := range list {
 			known[a.Path] = true
@@ -192,22 +216,24 @@ func (p *Package) checkFolder() {
 			}
 		}
 	}
-	seen := 0
-	_ = fs.WalkDir(p.fsys, p.Dir, func(name string, d fs.DirEntry, err error) error {
-		if seen++; seen > maxEntries {
-			return fs.SkipAll
-		}
-		if err != nil || d.IsDir() {
-			if d != nil && d.IsDir() && name != p.Dir && (strings.HasPrefix(path.Base(name), ".") || hasMap(p.fsys, name)) {
+	return func(yield func(string) bool) {
+		seen := 0
+		_ = fs.WalkDir(p.fsys, p.Dir, func(name string, d fs.DirEntry, err error) error {
+			if seen++; seen > maxEntries {
+				return fs.SkipAll
+			}
+			hidden := name != p.Dir && strings.HasPrefix(path.Base(name), ".")
+			switch {
+			case d != nil && d.IsDir() && name != p.Dir && (hidden || hasMap(p.fsys, name)):
 				return fs.SkipDir
+			case err != nil || d.IsDir() || hidden || known[name]:
+				return nil
+			case !yield(name):
+				return fs.SkipAll
 			}
 			return nil
-		}
-		if !known[name] && !strings.HasPrefix(path.Base(name), ".") {
-			p.fault(NotPartOf, "the file %s is not in the asset map, so it is not part of the package", strings.TrimPrefix(name, p.Dir+"/"))
-		}
-		return nil
-	})
+		})
+	}
 }
 
 // maxEntries is how many files and folders are looked at in a folder.
@@ -217,22 +243,4 @@ const maxEntries = 100_000
 func hasMap(fsys fs.FS, dir string) bool {
 	_, err := fs.Stat(fsys, under(dir, "ASSETMAP.xml"))
 	return err == nil
-}
-
-// resources are the resources of a composition by the track file that they
-// play.
-func resources(c *cpl.CPL) map[uuid.UUID][]played {
-	by := make(map[uuid.UUID][]played)
-	for s, r := range c.Resources() {
-		if r.Kind == cpl.TrackFile && r.TrackFileID != "" {
-			by[r.TrackFileID] = append(by[r.TrackFileID], played{s, r})
-		}
-	}
-	return by
-}
-
-// played is a resource with its sequence.
-type played struct {
-	sequence *cpl.Sequence
-	resource *cpl.Resource
 }

@@ -1,7 +1,6 @@
 package imf
 
 import (
-	"github.com/selsyn/selsyn/imf/cpl"
 	"github.com/selsyn/selsyn/imf/pkl"
 	"github.com/selsyn/selsyn/imf/uuid"
 )
@@ -27,18 +26,19 @@ type Classes struct {
 	Unreferenced   []uuid.UUID // listed track files that no listed composition references
 }
 
-// Classify compares a packing list with the compositions that it lists;
-// isTrackFile tells whether a listed asset is a track file.
-func Classify(list *pkl.PKL, compositions []*cpl.CPL, isTrackFile func(uuid.UUID) bool) Classes {
+// Classify compares a packing list with the compositions that it lists, given by
+// the track files that each of them plays; isTrackFile tells whether a listed
+// asset is a track file.
+func Classify(list *pkl.PKL, compositions [][]uuid.UUID, isTrackFile func(uuid.UUID) bool) Classes {
 	listed := make(map[uuid.UUID]bool, len(list.Assets))
 	for i := range list.Assets {
 		listed[list.Assets[i].ID] = true
 	}
 	c := Classes{Classification: Neither}
 	used := make(map[uuid.UUID]bool)
-	for _, composition := range compositions {
+	for _, plays := range compositions {
 		c.Classification = Complete
-		for _, id := range composition.TrackFiles() {
+		for _, id := range plays {
 			if used[id] {
 				continue
 			}

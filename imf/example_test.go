@@ -36,7 +36,7 @@ func ExampleOpen() {
 		fmt.Println(err)
 		return
 	}
-	for _, c := range p.Compositions() {
+	for c := range p.Compositions(ctx) {
 		fmt.Println(c.ContentTitle.Value, "plays", len(c.TrackFiles()), "track files")
 	}
 	fmt.Println(p.Classify(p.Lists[0].PackingList).Classification)

@@ -17,7 +17,7 @@ func sniff(head []byte, name string) Kind {
 	if bytes.HasPrefix(head, []byte{0x06, 0x0e, 0x2b, 0x34}) {
 		return MXFKind
 	}
-	if k := rootKind(head); k != "" {
+	if k := rootKind(narrow(head)); k != "" {
 		return k
 	}
 	lower := strings.ToLower(name)
@@ -33,6 +33,17 @@ func sniff(head []byte, name string) Kind {
 		return MXFKind // behind a run-in
 	}
 	return Other
+}
+
+// narrow is the ASCII of text in UTF-16, which is no encoding for a document of
+// the format, so that it is known for what it was meant to be; other text as it is.
+func narrow(head []byte) []byte {
+	for _, begin := range []string{"\xFE\xFF", "\xFF\xFE", "\x00<", "<\x00"} {
+		if bytes.HasPrefix(head, []byte(begin)) {
+			return bytes.ReplaceAll(head, []byte{0}, nil)
+		}
+	}
+	return head
 }
 
 // roots are the outermost elements of the documents.

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"iter"
 	"path"
 	"strings"
 
 	"golang.org/x/sync/errgroup"
+	"golang.org/x/sync/semaphore"
 
 	"github.com/selsyn/selsyn/errs"
 	"github.com/selsyn/selsyn/finding"
@@ -42,13 +44,9 @@ func Open(ctx context.Context, fsys fs.FS, dir string, o Options) (*Package, err
 	if err != nil {
 		return nil, errs.E("imf.Open", kindOf(err), dir, err)
 	}
-	r := &reader{fsys: fsys, dir: dir, o: &o}
+	r := &reader{fsys: fsys, dir: dir, o: &o, documents: semaphore.NewWeighted(documentsAtOnce)}
 	p.findMap(ctx, r, entries)
-	if p.Map == nil {
-		p.looseFiles(entries)
-	} else {
-		p.takeMap(ctx, r)
-	}
+	p.takeMap(ctx, r)
 	if err := p.readAll(ctx, r); err != nil {
 		return nil, errs.E("imf.Open", errs.Unavailable, dir, err)
 	}
@@ -102,31 +100,50 @@ func (p *Package) findMap(ctx context.Context, r *reader, entries []fs.DirEntry)
 	r.read(ctx, p.Map)
 }
 
-// looseFiles takes every file of the folder, since no asset map says which.
-func (p *Package) looseFiles(entries []fs.DirEntry) {
-	p.report.Add(LooseFolder.At(finding.Where{}, "the files in the folder are judged one by one"))
-	for _, e := range entries {
-		lower := strings.ToLower(e.Name())
-		if !e.IsDir() && (strings.HasSuffix(lower, ".xml") || strings.HasSuffix(lower, ".mxf")) && !strings.HasPrefix(lower, "volindex") {
-			p.loose = append(p.loose, newAsset(under(p.Dir, e.Name())))
-		}
-	}
-}
-
 // takeMap lists the assets of the asset map, reads the packing lists and lays
-// their entries beside the assets.
+// their entries beside the assets. Where the map does not say it all, the files
+// that it does not name are taken as they lie in the folder.
 func (p *Package) takeMap(ctx context.Context, r *reader) {
-	m := p.Map.AssetMap
-	if m == nil {
+	if p.Map == nil {
+		p.looseFiles("without an asset map")
 		return
 	}
-	for i := range m.Assets {
-		p.takeAsset(&m.Assets[i])
+	if m := p.Map.AssetMap; m != nil {
+		for i := range m.Assets {
+			p.takeAsset(&m.Assets[i])
+		}
 	}
 	for _, a := range p.Lists {
 		r.read(ctx, a)
 		p.takeList(a)
 	}
+	if p.damaged() {
+		p.looseFiles("since the asset map cannot be read whole")
+	}
+}
+
+// damaged reports whether the asset map may name files that were not found in it.
+func (p *Package) damaged() bool {
+	m := p.Map.AssetMap
+	if m == nil || len(m.Assets) == 0 || !m.Node.Doc().Well() {
+		return true
+	}
+	for i := range m.Assets {
+		if m.Assets[i].ID == "" || len(m.Assets[i].Chunks) == 0 || m.Assets[i].Chunks[0].Path == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// looseFiles takes the files of the folder that no asset is in.
+func (p *Package) looseFiles(why string) {
+	for name := range p.others() {
+		if lower := strings.ToLower(name); strings.HasSuffix(lower, ".xml") || strings.HasSuffix(lower, ".mxf") {
+			p.loose = append(p.loose, newAsset(name))
+		}
+	}
+	p.fault(LooseFolder, "%s, files in the folder are judged one by one: their sizes and hashes are not compared with the packing list, nor compositions with their track files", why)
 }
 
 func (p *Package) takeAsset(m *assetmap.Asset) {
@@ -225,28 +242,59 @@ func (r *reader) count(todo []*Asset) {
 // Asset finds an asset by its identifier; nil when there is none.
 func (p *Package) Asset(id uuid.UUID) *Asset { return p.byID[id] }
 
+// Composition is what an asset holds. One that was let go because the documents
+// of the package are large is read again, and is not kept; nil when the asset is
+// no composition or can no longer be read.
+func (p *Package) Composition(ctx context.Context, a *Asset) *cpl.CPL {
+	if a.Composition != nil || !a.composition || ctx.Err() != nil {
+		return a.Composition
+	}
+	r := reader{fsys: p.fsys, dir: p.Dir}
+	src, err := r.open(a)
+	if err != nil {
+		return nil
+	}
+	defer src.Close()
+	data, err := r.all(src)
+	if err != nil {
+		return nil
+	}
+	c, _ := cpl.Parse(data, path.Base(a.Path))
+	return c
+}
+
 // Compositions are the compositions among the assets, in the order of the
 // asset map.
-func (p *Package) Compositions() []*cpl.CPL {
-	var list []*cpl.CPL
-	for _, a := range p.Assets {
-		if a.Composition != nil {
-			list = append(list, a.Composition)
+func (p *Package) Compositions(ctx context.Context) iter.Seq[*cpl.CPL] {
+	return func(yield func(*cpl.CPL) bool) {
+		for _, c := range p.compositions(ctx) {
+			if !yield(c) {
+				return
+			}
 		}
 	}
-	return list
+}
+
+func (p *Package) compositions(ctx context.Context) iter.Seq2[*Asset, *cpl.CPL] {
+	return func(yield func(*Asset, *cpl.CPL) bool) {
+		for _, a := range p.Assets {
+			if c := p.Composition(ctx, a); c != nil && !yield(a, c) {
+				return
+			}
+		}
+	}
 }
 
 // Classify says what sort of package a packing list makes.
 func (p *Package) Classify(list *pkl.PKL) Classes {
-	var compositions []*cpl.CPL
+	var compositions [][]uuid.UUID
 	sidecars := make(map[uuid.UUID]bool)
 	for i := range list.Assets {
 		a := p.byID[list.Assets[i].ID]
 		switch {
 		case a == nil:
-		case a.Composition != nil:
-			compositions = append(compositions, a.Composition)
+		case a.composition:
+			compositions = append(compositions, a.plays)
 		case a.Sidecars != nil:
 			for _, s := range a.Sidecars.Assets {
 				sidecars[s.ID] = true

@@ -8,7 +8,11 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"runtime"
+	"strings"
 	"sync"
+
+	"golang.org/x/sync/semaphore"
 
 	"github.com/selsyn/selsyn/finding"
 	"github.com/selsyn/selsyn/imf/app"
@@ -29,9 +33,36 @@ type reader struct {
 	dir  string // of the asset map
 	o    *Options
 
+	documents *semaphore.Weighted // bytes of documents that are read at once; nil for any
+
 	mu    sync.Mutex
 	done  int64
 	total int64
+	kept  int64 // bytes of the compositions that are kept
+}
+
+// Documents are read together as long as they have no more bytes than
+// documentsAtOnce, and a larger one by itself. Compositions are kept until
+// their bytes are keptCompositions; the others are read again when they are
+// compared with their track files. What a document leaves behind is given back
+// before one is read that is larger than that.
+const (
+	documentsAtOnce  = 4 << 20
+	keptCompositions = 6 << 20
+)
+
+// keep lets a composition go when enough of them are kept.
+func (r *reader) keep(a *Asset) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if a.Composition == nil {
+		return
+	}
+	if r.kept+a.Size > keptCompositions {
+		a.Composition = nil
+		return
+	}
+	r.kept += a.Size
 }
 
 // keptBeside is how much of a track file's structure is kept while it streams
@@ -64,7 +95,7 @@ func (r *reader) read(ctx context.Context, a *Asset) {
 		a.Kind = sniff(head, a.Path)
 	}
 	if a.Kind == Other && a.Listed == nil && a.Mapped == nil {
-		a.fault(NotKnown, "the file is neither an MXF file nor one of the documents of the format (AssetMap, VolumeIndex, PackingList, CompositionPlaylist, OutputProfileList, SidecarCompositionMap)")
+		r.unknown(a, head, src)
 	}
 	r.compareSize(a)
 	if a.Kind.isXML() {
@@ -152,8 +183,18 @@ func (r *reader) document(ctx context.Context, a *Asset, src *source) {
 		}
 		return
 	}
-	data := make([]byte, src.size)
-	if n, err := src.ReadAt(data, 0); int64(n) < src.size {
+	weight := min(src.size, documentsAtOnce)
+	if r.documents != nil {
+		if err := r.documents.Acquire(ctx, weight); err != nil {
+			a.unreadable = true
+			a.fault(Cancelled, "the document was not read: %v", err)
+			return
+		}
+		defer r.documents.Release(weight)
+		defer r.keep(a) // before another is read
+	}
+	data, err := r.all(src)
+	if err != nil {
 		a.lost(err)
 		return
 	}
@@ -163,6 +204,36 @@ func (r *reader) document(ctx context.Context, a *Asset, src *source) {
 		r.progress(a.Path, src.size)
 	}
 	r.parse(a, data)
+}
+
+// all reads all of a file.
+func (r *reader) all(src *source) ([]byte, error) {
+	if src.size > documentsAtOnce {
+		runtime.GC()
+	}
+	data := make([]byte, src.size)
+	if n, err := src.ReadAt(data, 0); int64(n) < src.size {
+		return nil, err
+	}
+	return data, nil
+}
+
+// unknown says what is wrong with a file that belongs to nothing and is of no
+// kind: as XML, where it was meant to be that.
+func (r *reader) unknown(a *Asset, head []byte, src *source) {
+	if (bytes.HasPrefix(head, []byte("<")) || strings.HasSuffix(strings.ToLower(a.Path), ".xml")) && src.size <= xmltree.DefaultBytes {
+		data, err := r.all(src)
+		if err != nil {
+			a.lost(err)
+			return
+		}
+		report := &finding.Report{}
+		if xmltree.Parse(data, path.Base(a.Path), report); report.Failed() {
+			a.take(report)
+			return
+		}
+	}
+	a.fault(NotKnown, "the file is neither an MXF file nor one of the documents of the format (AssetMap, VolumeIndex, PackingList, CompositionPlaylist, OutputProfileList, SidecarCompositionMap)")
 }
 
 // parse reads a document of a kind that is known and judges it by itself.
@@ -183,6 +254,10 @@ func (r *reader) parse(a *Asset, data []byte) {
 	case CPLKind:
 		a.Composition, report = cpl.Parse(data, name)
 		own, signed = a.Composition.ID, a.Composition.Node
+		a.composition = true
+		for _, id := range a.Composition.TrackFiles() {
+			a.plays = append(a.plays, uuid.UUID(strings.Clone(string(id))))
+		}
 		app.Check(a.Composition, r.o.Dictionary, report)
 	case OPLKind:
 		a.Profiles, report = opl.Parse(data, name)
@@ -198,7 +273,7 @@ func (r *reader) parse(a *Asset, data []byte) {
 		}
 	}
 	if a.ID == "" {
-		a.ID = own
+		a.ID = uuid.UUID(strings.Clone(string(own))) // not to keep the document's text with it
 	}
 	if own != "" && own != a.ID {
 		a.fault(IDDiffers, "the document's own identifier is %s, but the package lists it as %s", own, a.ID)

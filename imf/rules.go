@@ -33,7 +33,7 @@ var (
 	Unresolved       = finding.Rule{Code: "IMF-PKG-0020", Severity: finding.Error, Clause: bp002 + ", definitions", Summary: "The track files that a Supplemental Package lacks are in the other packages."}
 	Unreferenced     = finding.Rule{Code: "IMF-PKG-0021", Severity: finding.Info, Clause: bp002 + ", definitions", Summary: "Every track file of a Complete Package is played by one of its compositions."}
 	SameAsset        = finding.Rule{Code: "IMF-PKG-0022", Severity: finding.Error, Clause: list + ", Asset", Summary: "Packing lists of one package say the same of an asset."}
-	LooseFolder      = finding.Rule{Code: "IMF-PKG-0023", Severity: finding.Info, Summary: "Without an asset map, the files in the folder are judged one by one."}
+	LooseFolder      = finding.Rule{Code: "IMF-PKG-0023", Severity: finding.Info, Summary: "Without an asset map that can be read whole, files in the folder are judged one by one."}
 	UnknownAsset     = finding.Rule{Code: "IMF-PKG-0024", Severity: finding.Info, Clause: "ST 2067-9:2018", Summary: "An asset is a track file or one of the documents of the format; others are sidecar assets."}
 	Chunked          = finding.Rule{Code: "IMF-PKG-0025", Severity: finding.Error, Clause: am + ", ChunkList", Summary: "The chunks of an asset are all there."}
 	Cancelled        = finding.Rule{Code: "IMF-PKG-0026", Severity: finding.Error, Summary: "Judging came to its end."}
@@ -54,6 +54,7 @@ var (
 	OPLComposition = finding.Rule{Code: "IMF-PKG-0111", Severity: finding.Warning, Clause: "ST 2067-100:2014, CompositionPlaylistId", Summary: "The composition of an output profile list is at hand."}
 	OPLTrack       = finding.Rule{Code: "IMF-PKG-0112", Severity: finding.Error, Clause: "ST 2067-100:2014, Handle", Summary: "The virtual tracks that an output profile list names are in its composition."}
 	SCMComposition = finding.Rule{Code: "IMF-PKG-0113", Severity: finding.Info, Clause: "ST 2067-9:2018, 7.3.1.1", Summary: "The compositions of a sidecar composition map are at hand."}
+	SCMPlayed      = finding.Rule{Code: "IMF-PKG-0115", Severity: finding.Error, Clause: "ST 2067-9:2018, 5", Summary: "No virtual track plays a sidecar asset."}
 	SCMAsset       = finding.Rule{Code: "IMF-PKG-0114", Severity: finding.Warning, Clause: "ST 2067-9:2018, 7.3.1", Summary: "The sidecar assets of a sidecar composition map are in the package."}
 )
 
@@ -62,5 +63,5 @@ func ownRules() []finding.Rule {
 		IDDiffers, TrackFileID, TypeDiffers, MarkedAsList, UnmarkedList, NoList, NoComposition, Stray, ElsewhereTrack, Unresolved, Unreferenced,
 		SameAsset, LooseFolder, UnknownAsset, Chunked, Cancelled, ChangedMeanwhile, NotKnown,
 		NotATrackFile, DescriptorOff, DescriptorPart, PastFile, LengthOff, RateOff, HashOff, WrongEssence,
-		OPLComposition, OPLTrack, SCMComposition, SCMAsset}
+		OPLComposition, OPLTrack, SCMComposition, SCMAsset, SCMPlayed}
 }

@@ -43,7 +43,7 @@ func (p *Package) Validate(ctx context.Context, o Options) (*Result, error) {
 	p.checkLists()
 	p.classify(ctx, &o)
 	p.checkCompositions(ctx, &o)
-	p.checkProfiles()
+	p.checkProfiles(ctx)
 	p.checkSidecars()
 	p.checkFolder()
 	if err := ctx.Err(); err != nil {

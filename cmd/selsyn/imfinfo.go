@@ -80,7 +80,7 @@ func readPackageInfo(ctx context.Context, name string) (*packageInfo, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		info.take(opened)
+		info.take(ctx, opened)
 		return info, nil
 	}
 	data, err := os.ReadFile(name)
@@ -95,7 +95,7 @@ func readPackageInfo(ctx context.Context, name string) (*packageInfo, error) {
 	return info, nil
 }
 
-func (i *packageInfo) take(opened *imf.Package) {
+func (i *packageInfo) take(ctx context.Context, opened *imf.Package) {
 	if opened.Map != nil {
 		i.ID = string(opened.Map.ID)
 	}
@@ -113,7 +113,7 @@ func (i *packageInfo) take(opened *imf.Package) {
 	for _, a := range opened.Assets {
 		i.Assets = append(i.Assets, assetInfo{string(a.ID), a.Kind, a.Path, a.Size})
 	}
-	for _, c := range opened.Compositions() {
+	for c := range opened.Compositions(ctx) {
 		i.Compositions = append(i.Compositions, newCompositionInfo(c))
 	}
 }

@@ -105,7 +105,7 @@ func (m *AssetMap) read(n xmltree.Node) {
 	case "VolumeCount":
 		m.VolumeCount = field.Count(n)
 	case "AssetList":
-		for e := range n.Children() {
+		for e := range n.All("Asset") {
 			m.Assets = append(m.Assets, readAsset(e))
 		}
 	}

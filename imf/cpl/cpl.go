@@ -43,9 +43,12 @@ type CPL struct {
 	Applications      []string       // ApplicationIdentification, the URIs in order
 	Segments          []Segment
 
-	resources int  // read so far
-	crowded   bool // there are more
+	sequences, resources int  // read so far
+	crowded              bool // there are more
 }
+
+// maxSequences is how many sequences of a composition are read.
+const maxSequences = 20_000
 
 // Scoped is a word of a vocabulary that the scope names.
 type Scoped struct {
@@ -109,7 +112,7 @@ func Parse(data []byte, name string) (*CPL, *finding.Report) {
 
 func (c *CPL) judge(report *finding.Report) {
 	if c.crowded {
-		report.Add(xmltree.TooMany.At(c.Node.Where(), "the composition has more than %d resources; the others are not read", field.MaxItems))
+		report.Add(xmltree.TooMany.At(c.Node.Where(), "the composition has more than %d sequences or %d resources; the others are not read", maxSequences, field.MaxItems))
 	}
 	(&judge{c: c, report: report}).judge()
 }

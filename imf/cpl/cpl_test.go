@@ -12,6 +12,7 @@ import (
 
 	"github.com/selsyn/selsyn/finding"
 	"github.com/selsyn/selsyn/imf/cpl"
+	"github.com/selsyn/selsyn/imf/field"
 	"github.com/selsyn/selsyn/imf/schema"
 	"github.com/selsyn/selsyn/imf/uuid"
 	"github.com/selsyn/selsyn/imf/xmltree"
@@ -383,18 +384,23 @@ func TestGrowth(t *testing.T) {
 	}
 }
 
-// TestCrowded reads more resources than it should and says so.
+// TestCrowded reads more resources than there may be: of one name, and of many.
 func TestCrowded(t *testing.T) {
-	list := strings.Repeat("<Resource/>", 60_000)
-	doc := `<CompositionPlaylist xmlns="` + ns2016 + `"><SegmentList><Segment><SequenceList><MarkerSequence><ResourceList>` + list +
-		`</ResourceList></MarkerSequence></SequenceList></Segment><Segment><SequenceList><MarkerSequence><ResourceList>` + list +
-		`</ResourceList></MarkerSequence></SequenceList></Segment></SegmentList></CompositionPlaylist>`
-	c, r := cpl.Parse([]byte(doc), "")
-	n := 0
-	for range c.Resources() {
-		n++
-	}
-	if n != 100_000 || !r.Has(xmltree.TooMany.Code) {
-		t.Errorf("got %d resources, want 100,000 and %s", n, xmltree.TooMany.Code)
+	for _, c := range []struct {
+		names [2]string
+		want  int
+	}{{[2]string{"Resource", "Resource"}, 0}, {[2]string{"Resource", "Other"}, field.MaxItems}} {
+		doc := `<CompositionPlaylist xmlns="` + ns2016 + `"><SegmentList>`
+		for _, name := range c.names {
+			doc += `<Segment><SequenceList><MarkerSequence><ResourceList>` + strings.Repeat("<"+name+"/>", 30_000) + `</ResourceList></MarkerSequence></SequenceList></Segment>`
+		}
+		composition, r := cpl.Parse([]byte(doc+`</SegmentList></CompositionPlaylist>`), "")
+		n := 0
+		for range composition.Resources() {
+			n++
+		}
+		if n != c.want || !r.Has(xmltree.TooMany.Code) {
+			t.Errorf("%v: got %d resources, want %d and %s", c.names, n, c.want, xmltree.TooMany.Code)
+		}
 	}
 }

@@ -42,29 +42,31 @@ func (j *judge) judge() {
 }
 
 func (j *judge) identifiers() {
-	seen := make(map[uuid.UUID]string)
-	check := func(id uuid.UUID, what string, n xmltree.Node) {
+	things := [...]string{"composition", "descriptor", "segment", "sequence", "resource"}
+	const composition, descriptor, segment, sequence, resource = 0, 1, 2, 3, 4
+	seen := make(map[uuid.UUID]uint8, 1+len(j.c.Descriptors)+len(j.c.Segments)+j.c.sequences+j.c.resources)
+	check := func(id uuid.UUID, what uint8, n xmltree.Node) {
 		if id == "" {
 			return
 		}
 		if first, ok := seen[id]; ok {
-			j.fault(DuplicateID, n, "the identifier %s of this %s is that of a %s already; give it one of its own", id, what, first)
+			j.fault(DuplicateID, n, "the identifier %s of this %s is that of a %s already; give it one of its own", id, things[what], things[first])
 			return
 		}
 		seen[id] = what
 	}
-	check(j.c.ID, "composition", j.c.Node)
+	check(j.c.ID, composition, j.c.Node)
 	for i := range j.c.Descriptors {
-		check(j.c.Descriptors[i].ID, "descriptor", j.c.Descriptors[i].Node)
+		check(j.c.Descriptors[i].ID, descriptor, j.c.Descriptors[i].Node)
 	}
 	for i := range j.c.Segments {
 		s := &j.c.Segments[i]
-		check(s.ID, "segment", s.Node)
+		check(s.ID, segment, s.Node)
 		for k := range s.Sequences {
 			q := &s.Sequences[k]
-			check(q.ID, "sequence", q.Node)
+			check(q.ID, sequence, q.Node)
 			for m := range q.Resources {
-				check(q.Resources[m].ID, "resource", q.Resources[m].Node)
+				check(q.Resources[m].ID, resource, q.Resources[m].Node)
 			}
 		}
 	}

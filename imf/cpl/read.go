@@ -47,20 +47,20 @@ func (c *CPL) read(n xmltree.Node) {
 	case "ExtensionProperties":
 		c.readExtensions(n)
 	case "SegmentList":
-		for child := range n.Children() {
+		for child := range n.All("Segment") {
 			c.readSegment(child)
 		}
 	}
 }
 
 func (c *CPL) readVersions(list xmltree.Node) {
-	for n := range list.Children() {
+	for n := range list.All("ContentVersion") {
 		c.Versions = append(c.Versions, Version{ID: n.Child("Id").Trimmed(), Label: field.ReadText(n.Child("LabelText")), Node: n})
 	}
 }
 
 func (c *CPL) readDescriptors(list xmltree.Node) {
-	for n := range list.Children() {
+	for n := range list.All("EssenceDescriptor") {
 		d := Descriptor{ID: field.UUID(n.Child("Id")), Node: n}
 		for e := range n.Children() {
 			if e.Name().Space != n.Name().Space {
@@ -82,15 +82,15 @@ func (c *CPL) readTimecode(n xmltree.Node) {
 }
 
 func (c *CPL) readLocales(list xmltree.Node) {
-	for n := range list.Children() {
+	for n := range list.All("Locale") {
 		l := Locale{Annotation: field.ReadText(n.Child("Annotation")), Node: n}
-		for e := range n.Child("LanguageList").Children() {
+		for e := range n.Child("LanguageList").All("Language") {
 			l.Languages = append(l.Languages, field.ReadText(e))
 		}
-		for e := range n.Child("RegionList").Children() {
+		for e := range n.Child("RegionList").All("Region") {
 			l.Regions = append(l.Regions, field.ReadText(e))
 		}
-		for e := range n.Child("ContentMaturityRatingList").Children() {
+		for e := range n.Child("ContentMaturityRatingList").All("ContentMaturityRating") {
 			l.Ratings = append(l.Ratings, Rating{Agency: e.Child("Agency").Trimmed(), Rating: e.Child("Rating").Text(),
 				Audience: scoped(e.Child("Audience"), "", ""), Node: e})
 		}
@@ -109,10 +109,25 @@ func (c *CPL) readExtensions(list xmltree.Node) {
 
 func (c *CPL) readSegment(n xmltree.Node) {
 	s := Segment{ID: field.UUID(n.Child("Id")), Annotation: field.ReadText(n.Child("Annotation")), Node: n}
-	for e := range n.Child("SequenceList").Children() {
+	list := n.Child("SequenceList")
+	s.Sequences = make([]Sequence, 0, min(count(list), maxSequences-c.sequences))
+	for e := range list.Children() {
+		if c.crowded = c.crowded || c.sequences == maxSequences; c.crowded {
+			break
+		}
+		c.sequences++
 		s.Sequences = append(s.Sequences, c.readSequence(e))
 	}
 	c.Segments = append(c.Segments, s)
+}
+
+// count is how many elements stand in one.
+func count(n xmltree.Node) int {
+	children := 0
+	for range n.Children() {
+		children++
+	}
+	return children
 }
 
 func (c *CPL) readSequence(n xmltree.Node) Sequence {
@@ -126,11 +141,7 @@ func (c *CPL) readSequence(n xmltree.Node) Sequence {
 		case "ParentTrackID":
 			s.ParentTrackID = field.UUID(e)
 		case "ResourceList":
-			n := 0
-			for range e.Children() {
-				n++
-			}
-			s.Resources = make([]Resource, 0, min(n, field.MaxItems-c.resources))
+			s.Resources = make([]Resource, 0, min(count(e), field.MaxItems-c.resources))
 			for r := range e.Children() {
 				if c.resources == field.MaxItems {
 					c.crowded = true

@@ -71,9 +71,13 @@ func (s Shared) Parse(data []byte, name string, d *Document, read func(xmltree.N
 	if !ok {
 		return report
 	}
+	seen := make(map[xmltree.Name]bool)
 	for n := range root.Children() {
-		if !d.read(n) {
-			read(n)
+		if name := n.Name(); !seen[name] { // that it stands there twice is for the schema to say
+			seen[name] = true
+			if !d.read(n) {
+				read(n)
+			}
 		}
 	}
 	s.check(root, d.ID, report)
@@ -104,32 +108,19 @@ func (s Shared) open(data []byte, name string, report *finding.Report) (xmltree.
 	return root, root.Local() == s.Names[0].Local && !crowded(root, report)
 }
 
-// MaxItems is how many elements of one list, and how many resources of one
-// composition, are read.
-const MaxItems = 100_000
+// MaxItems is how many elements of one name a document may have, and so how
+// many assets, resources or other things of one sort.
+const MaxItems = 50_000
 
-// crowded reports an element with more children than MaxItems; such a document
+// crowded reports a name that more than MaxItems elements have; such a document
 // is not read, so that it does not cost memory out of proportion.
 func crowded(root xmltree.Node, report *finding.Report) bool {
-	tooMany := func(e xmltree.Node) bool {
-		n := 0
-		for range e.Children() {
-			if n++; n > MaxItems {
-				report.Add(xmltree.TooMany.At(e.Where(), "<%s> holds more than %d elements; the document is not read further", e.Local(), MaxItems))
-				return true
-			}
-		}
+	first, n := root.Doc().Most()
+	if n <= MaxItems {
 		return false
 	}
-	if root.Doc().Len() <= MaxItems {
-		return false
-	}
-	for e := range root.Descendants() {
-		if e.First().Exists() && tooMany(e) {
-			return true
-		}
-	}
-	return tooMany(root)
+	report.Add(xmltree.TooMany.At(first.Where(), "%d elements are named <%s>, and the limit is %d; the document is not read further", n, first.Local(), MaxItems))
+	return true
 }
 
 // check applies the shared rules to a document that was opened.

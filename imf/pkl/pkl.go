@@ -74,7 +74,7 @@ func (p *PKL) read(n xmltree.Node) {
 	case "GroupId":
 		p.GroupID = field.UUID(n)
 	case "AssetList":
-		for e := range n.Children() {
+		for e := range n.All("Asset") {
 			p.Assets = append(p.Assets, readAsset(e))
 		}
 	}

@@ -1,7 +1,9 @@
 package xmltree
 
 import (
+	"cmp"
 	"iter"
+	"slices"
 	"strings"
 )
 
@@ -16,21 +18,29 @@ type Attr struct {
 
 // NumAttrs is how many attributes the element has.
 func (n Node) NumAttrs() int {
-	if n.doc == nil {
-		return 0
+	first, end := n.attrs()
+	return end - first
+}
+
+// attrs are the indices of the element's attributes, from the first up to but
+// not including the end.
+func (n Node) attrs() (first, end int) {
+	if n.doc == nil || n.doc.nodes[n.i].flags&hasAttrs == 0 {
+		return 0, 0
 	}
-	return int(n.doc.nodes[n.i].nattr)
+	x := &n.doc.nodes[n.i]
+	first, _ = slices.BinarySearchFunc(n.doc.attrs, x.start, func(a attr, start uint32) int { return cmp.Compare(a.nameStart, start) })
+	for end = first; end < len(n.doc.attrs) && n.doc.attrs[end].nameStart < x.open; end++ {
+	}
+	return first, end
 }
 
 // Attrs are the attributes in order.
 func (n Node) Attrs() iter.Seq[Attr] {
 	return func(yield func(Attr) bool) {
-		if n.doc == nil {
-			return
-		}
-		x := &n.doc.nodes[n.i]
-		for k := range int(x.nattr) {
-			if !yield(n.doc.attrAt(int(x.attr) + k)) {
+		first, end := n.attrs()
+		for k := first; k < end; k++ {
+			if !yield(n.doc.attrAt(k)) {
 				return
 			}
 		}
@@ -52,14 +62,11 @@ func (n Node) Attr(local string) (string, bool) { return n.AttrNS("", local) }
 
 // AttrNS is the value of an attribute and whether it is there.
 func (n Node) AttrNS(space, local string) (string, bool) {
-	if n.doc == nil {
-		return "", false
-	}
-	x := &n.doc.nodes[n.i]
-	for k := range int(x.nattr) {
-		q := &n.doc.names[n.doc.attrs[int(x.attr)+k].name]
+	first, end := n.attrs()
+	for k := first; k < end; k++ {
+		q := &n.doc.names[n.doc.attrs[k].name]
 		if q.Local == local && q.Space == space {
-			return n.doc.attrAt(int(x.attr) + k).Value, true
+			return n.doc.attrAt(k).Value, true
 		}
 	}
 	return "", false
@@ -80,7 +87,7 @@ func (n Node) Resolve(qualified string) (Name, bool) {
 	if !isNCName(local) || ok && !isNCName(prefix) {
 		return Name{}, false
 	}
-	uri, declared := n.doc.lookup(n.doc.nodes[n.i].scope, prefix)
+	uri, declared := n.doc.lookup(n.doc.scopeOf(n.i), prefix)
 	return Name{uri, local}, declared
 }
 

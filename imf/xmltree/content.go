@@ -107,15 +107,11 @@ func characters(s string) int {
 // tag, each prefix with its namespace; the default one has no prefix.
 func (n Node) Declarations() iter.Seq2[string, string] {
 	return func(yield func(prefix, uri string) bool) {
-		if n.doc == nil {
+		if n.doc == nil || n.doc.nodes[n.i].flags&declares == 0 {
 			return
 		}
-		x := &n.doc.nodes[n.i]
-		outside := int32(-1)
-		if x.parent >= 0 {
-			outside = n.doc.nodes[x.parent].scope
-		}
-		for i := x.scope; i != outside; i = n.doc.scope[i].up {
+		outside := n.doc.scopeOf(n.doc.nodes[n.i].parent)
+		for i := n.doc.scopeOf(n.i); i != outside; i = n.doc.scope[i].up {
 			if !yield(n.doc.scope[i].prefix, n.doc.scope[i].uri) {
 				return
 			}

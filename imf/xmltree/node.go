@@ -61,7 +61,7 @@ func (n Node) First() Node {
 	if n.doc == nil {
 		return Node{}
 	}
-	return n.doc.node(n.doc.nodes[n.i].firstChild(n.doc, n.i))
+	return n.doc.node(n.doc.first(n.i))
 }
 
 // Next is the sibling that follows.
@@ -69,7 +69,7 @@ func (n Node) Next() Node {
 	if n.doc == nil {
 		return Node{}
 	}
-	return n.doc.node(n.doc.nodes[n.i].next)
+	return n.doc.node(n.doc.next(n.i))
 }
 
 func (d *Doc) node(i int32) Node {
@@ -150,9 +150,8 @@ func (n Node) Descendants() iter.Seq[Node] {
 		if n.doc == nil {
 			return
 		}
-		end := n.doc.nodes[n.i].end
-		for i := int(n.i) + 1; i < len(n.doc.nodes) && n.doc.nodes[i].start < end; i++ {
-			if !yield(Node{n.doc, int32(i)}) {
+		for i := n.i + 1; i < n.doc.nodes[n.i].after; i++ {
+			if !yield(Node{n.doc, i}) {
 				return
 			}
 		}
@@ -175,7 +174,7 @@ func (n Node) Inner() Span {
 		return Span{}
 	}
 	x := &n.doc.nodes[n.i]
-	return Span{int(x.open), int(x.close)}
+	return Span{int(x.open), n.doc.inner(x)}
 }
 
 // Raw is the bytes of the whole element.
@@ -202,8 +201,9 @@ func (n Node) Text() string {
 		return ""
 	}
 	x := &n.doc.nodes[n.i]
-	if x.last < 0 && x.flags&hasMixed == 0 {
-		return newlines(n.doc.text[x.open:x.close])
+	end := n.doc.inner(x)
+	if n.doc.first(n.i) < 0 && x.flags&hasMixed == 0 {
+		return newlines(n.doc.text[x.open:end])
 	}
 	var b strings.Builder
 	at := int(x.open)
@@ -212,7 +212,7 @@ func (n Node) Text() string {
 		decodeText(&b, n.doc.text[at:s.Start])
 		at = s.End
 	}
-	decodeText(&b, n.doc.text[at:x.close])
+	decodeText(&b, n.doc.text[at:end])
 	return b.String()
 }
 
@@ -240,16 +240,20 @@ func (n Node) Where() finding.Where {
 	return w
 }
 
+const maxPath = 1000
+
 // XPath is the path of the element from the root, with names as the document
 // writes them and a count where siblings share a name:
-// "/CompositionPlaylist/SegmentList/Segment[2]/Id".
+// "/CompositionPlaylist/SegmentList/Segment[2]/Id". Of one longer than 1,000
+// bytes the last steps are given: "//Segment[2]/Id".
 func (n Node) XPath() string {
 	if n.doc == nil {
 		return ""
 	}
 	ord := n.doc.ordinals()
 	var parts []string
-	for i := n.i; i >= 0; i = n.doc.nodes[i].parent {
+	size := 0
+	for i := n.i; i >= 0 && size < maxPath; i = n.doc.nodes[i].parent {
 		q := &n.doc.names[n.doc.nodes[i].name]
 		s := q.Local
 		if q.prefix != "" {
@@ -259,8 +263,13 @@ func (n Node) XPath() string {
 			s += "[" + strconv.Itoa(int(ord[i])) + "]"
 		}
 		parts = append(parts, s)
+		size += 1 + len(s)
 	}
 	var b strings.Builder
+	if size > maxPath {
+		parts = parts[:max(len(parts)-1, 1)]
+		b.WriteByte('/')
+	}
 	for i := len(parts) - 1; i >= 0; i-- {
 		b.WriteByte('/')
 		b.WriteString(parts[i])

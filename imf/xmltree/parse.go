@@ -10,6 +10,8 @@ import (
 
 const (
 	maxNames  = 1 << 16 // distinct names in a document
+	maxName   = 256     // bytes of a name with its prefix
+	maxURI    = 1024    // bytes of the name of a namespace
 	maxFaults = 1000    // faults of form after which reading stops
 )
 
@@ -21,7 +23,7 @@ func Parse(data []byte, name string, report *finding.Report) *Doc {
 
 // Parse is [Parse] within limits of one's own.
 func (l Limits) Parse(data []byte, name string, report *finding.Report) *Doc {
-	p := &parser{doc: &Doc{File: name}, limits: l.orDefault(), cache: make(map[nameKey]uint32), known: make(map[qname]uint32), scope: -1}
+	p := &parser{doc: &Doc{File: name}, limits: l.orDefault(), cache: make(map[nameKey]uint16), known: make(map[qname]uint16), scope: -1}
 	if len(data) > p.limits.Bytes || uint64(len(data)) > 1<<32-2 {
 		p.fault(TooLarge, 0, "the document has %d bytes, and the limit is %d", len(data), p.limits.Bytes)
 	} else {
@@ -68,8 +70,8 @@ type parser struct {
 	stack  []open
 	scope  int32
 	raw    []rawAttr
-	cache  map[nameKey]uint32
-	known  map[qname]uint32
+	cache  map[nameKey]uint16
+	known  map[qname]uint16
 	faults []fault
 	stray  bool
 }
@@ -92,6 +94,7 @@ func (p *parser) run() {
 	p.doc.prolog = p.i
 	n := min(strings.Count(p.s, "<")-strings.Count(p.s, "</"), p.limits.Elements)
 	p.doc.nodes = make([]node, 0, max(n, 0))
+	p.doc.attrs = make([]attr, 0, min(strings.Count(p.s, `="`), p.limits.Elements/4))
 	for p.i < len(p.s) {
 		if !p.token() {
 			p.closeAll(p.i)
@@ -112,7 +115,8 @@ func (p *parser) run() {
 func (p *parser) closeAll(at int) {
 	for _, o := range p.stack {
 		n := &p.doc.nodes[o.node]
-		n.close, n.end = uint32(max(at, int(n.open))), uint32(max(at, int(n.open)))
+		n.end, n.after = uint32(max(at, int(n.open))), int32(len(p.doc.nodes))
+		n.flags |= cutOff
 	}
 	p.stack = p.stack[:0]
 }

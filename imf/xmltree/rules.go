@@ -19,7 +19,7 @@ var (
 	NotWellFormed      = finding.Rule{Code: "IMF-XML-0001", Severity: finding.Error, Clause: "XML 1.0, 2.1", Summary: "A document is well-formed XML."}
 	Encoding           = finding.Rule{Code: "IMF-XML-0002", Severity: finding.Error, Clause: "XML 1.0, 4.3.3", Summary: "A document is encoded in UTF-8."}
 	Doctype            = finding.Rule{Code: "IMF-XML-0003", Severity: finding.Error, Clause: "XML 1.0, 2.8", Summary: "A document has no document type declaration; it is refused."}
-	TooLarge           = finding.Rule{Code: "IMF-XML-0004", Severity: finding.Error, Summary: "A document is not larger than the limit."}
+	TooLarge           = finding.Rule{Code: "IMF-XML-0004", Severity: finding.Error, Summary: "A document, and a name in it, is not larger than the limit."}
 	TooDeep            = finding.Rule{Code: "IMF-XML-0005", Severity: finding.Error, Summary: "Elements are not nested deeper than the limit."}
 	TooMany            = finding.Rule{Code: "IMF-XML-0006", Severity: finding.Error, Summary: "A document has no more elements, attributes or namespace declarations than the limits."}
 	TagMismatch        = finding.Rule{Code: "IMF-XML-0007", Severity: finding.Error, Clause: "XML 1.0, 3", Summary: "Each end tag closes the element that was opened last."}

@@ -11,6 +11,8 @@ func (p *parser) startTag() bool {
 	case k == 0:
 		p.fault(NotWellFormed, at, "%q begins no tag; write &lt; for a < in text", clip(p.s[at:]))
 		return false
+	case k > maxName:
+		return p.long(at, k)
 	case len(p.stack) == 0 && len(p.doc.nodes) > 0:
 		p.fault(SecondRoot, at, "a second outermost element <%s> follows the first", clip(p.s[at+1:at+1+k]))
 		return false
@@ -35,14 +37,13 @@ func (p *parser) startTag() bool {
 		return false
 	}
 	index := int32(len(p.doc.nodes))
-	n := node{start: uint32(at), open: uint32(p.i), name: name, parent: -1, next: -1, last: -1, attr: uint32(len(p.doc.attrs)), scope: p.scope}
+	n := node{start: uint32(at), open: uint32(p.i), name: name, parent: -1}
 	if d := len(p.stack); d > 0 {
 		n.parent = p.stack[d-1].node
-		parent := &p.doc.nodes[n.parent]
-		if parent.last >= 0 {
-			p.doc.nodes[parent.last].next = index
-		}
-		parent.last = index
+	}
+	if p.scope != outside {
+		n.flags |= declares
+		p.doc.opens = append(p.doc.opens, declaration{index, p.scope})
 	}
 	p.doc.nodes = append(p.doc.nodes, n)
 	p.stack = append(p.stack, open{index, k, outside})
@@ -51,7 +52,7 @@ func (p *parser) startTag() bool {
 	}
 	if empty {
 		n := &p.doc.nodes[index]
-		n.open, n.close, n.end = uint32(p.i), uint32(p.i), uint32(p.i)
+		n.end, n.after = n.open, index+1
 		p.stack = p.stack[:len(p.stack)-1]
 		p.scope = outside
 	}
@@ -83,6 +84,9 @@ func (p *parser) rawAttrs(start int) (empty, ok bool) {
 			p.fault(NotWellFormed, p.i, "%q is no attribute", clip(upTo(rest, '>')))
 			return false, false
 		}
+		if k > maxName {
+			return false, p.long(p.i, k)
+		}
 		a := rawAttr{name: p.i, nameEnd: p.i + k}
 		p.i += k
 		if !p.value(&a) {
@@ -94,6 +98,12 @@ func (p *parser) rawAttrs(start int) (empty, ok bool) {
 		}
 		p.raw = append(p.raw, a)
 	}
+}
+
+// long reports a name that is too long; it stands in every XPath.
+func (p *parser) long(at, n int) bool {
+	p.fault(TooLarge, at, "the name %s is longer than %d bytes", clip(p.s[at:at+n]), maxName)
+	return false
 }
 
 func (p *parser) value(a *rawAttr) bool {
@@ -154,6 +164,9 @@ func (p *parser) declare() bool {
 			uri = decodeAttr(uri)
 		}
 		switch {
+		case len(uri) > maxURI:
+			p.fault(TooLarge, a.name, "the name of a namespace is longer than %d bytes", maxURI)
+			return false
 		case is && (!isNCName(prefix) || uri == "" || prefix == "xmlns" || uri == XMLNSSpace),
 			(prefix == "xml") != (uri == XMLSpace):
 			if !p.fault(UndeclaredPrefix, a.name, "the namespace declaration %s=%q is not allowed", clip(name), clip(uri)) {
@@ -207,12 +220,14 @@ func (p *parser) attrs(index int32) bool {
 		}
 		p.doc.attrs = append(p.doc.attrs, attr{name: id, start: uint32(a.start), end: uint32(a.end), nameStart: uint32(a.name), decode: a.decode})
 	}
-	p.doc.nodes[index].nattr = uint16(len(p.doc.attrs) - first)
+	if len(p.doc.attrs) > first {
+		p.doc.nodes[index].flags |= hasAttrs
+	}
 	return true
 }
 
 // name resolves a qualified name and gives its number.
-func (p *parser) name(at int, raw string, isAttr bool) (uint32, bool) {
+func (p *parser) name(at int, raw string, isAttr bool) (uint16, bool) {
 	key := nameKey{p.scope, raw}
 	prefix, local, colon := strings.Cut(raw, ":")
 	if !colon {
@@ -245,7 +260,7 @@ func (p *parser) name(at int, raw string, isAttr bool) (uint32, bool) {
 			p.fault(TooMany, at, "the document has more than %d different names", maxNames)
 			return 0, false
 		}
-		id = uint32(len(p.doc.names))
+		id = uint16(len(p.doc.names))
 		p.doc.names = append(p.doc.names, q)
 		p.known[q] = id
 	}

@@ -158,9 +158,8 @@ func (p *parser) endTag() bool {
 		p.fault(NotWellFormed, p.i, "the end tag </%s> is not closed", name)
 		return false
 	}
-	n.close = uint32(p.i)
 	p.i += 2 + k + 1
-	n.end = uint32(p.i)
+	n.end, n.after = uint32(p.i), int32(len(p.doc.nodes))
 	p.scope = top.scope
 	p.stack = p.stack[:len(p.stack)-1]
 	return true

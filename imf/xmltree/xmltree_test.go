@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"iter"
 	"maps"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -208,24 +209,57 @@ func TestLimits(t *testing.T) {
 	}
 }
 
-// TestHostile reads documents made to cost more than they weigh.
+// TestHostile reads documents made to cost more than they weigh. What they may
+// take is a multiple of their own size.
 func TestHostile(t *testing.T) {
-	for _, doc := range map[string]string{
-		"entities":     "<a>" + strings.Repeat("&#x41;", 200_000) + "</a>",
-		"unknown":      "<a>" + strings.Repeat("&x;", 200_000) + "</a>",
-		"open":         strings.Repeat("<a>", 200_000),
-		"less":         strings.Repeat("<", 200_000),
-		"comments":     "<a>" + strings.Repeat("<!---->", 200_000) + "</a>",
-		"unclosed":     "<a>" + strings.Repeat("<![CDATA[", 100_000),
-		"declarations": "<a>" + strings.Repeat("<b xmlns:p='x' p:q=''/>", 50_000) + "</a>",
-		"siblings":     "<a>" + strings.Repeat("<b/>", 200_000) + "</a>",
+	for name, c := range map[string]struct {
+		doc   string
+		code  finding.Code // none for a document that is well formed
+		nodes int
+		times uint64 // bytes allocated for a byte of the document, at most
+	}{
+		"entities":     {"<a>" + strings.Repeat("&#x41;", 200_000) + "</a>", "", 1, 1},
+		"unknown":      {"<a>" + strings.Repeat("&x;", 200_000) + "</a>", xmltree.BadEntity.Code, 1, 3},
+		"open":         {strings.Repeat("<a>", 200_000), xmltree.TooDeep.Code, 256, 12},
+		"less":         {strings.Repeat("<", 200_000), xmltree.NotWellFormed.Code, 0, 30},
+		"comments":     {"<a>" + strings.Repeat("<!---->", 200_000) + "</a>", "", 1, 6},
+		"unclosed":     {"<a>" + strings.Repeat("<![CDATA[", 100_000), xmltree.Unclosed.Code, 1, 5},
+		"declarations": {"<a>" + strings.Repeat("<b xmlns:p='x' p:q=''/>", 50_000) + "</a>", "", 50_001, 20},
+		"siblings":     {"<a>" + strings.Repeat("<b/>", 200_000) + "</a>", "", 200_001, 12},
+		"a long name":  {"<" + strings.Repeat("a", 1<<20) + "/>", xmltree.TooLarge.Code, 0, 1},
+		"a long URI":   {"<a xmlns='" + strings.Repeat("a", 1<<20) + "'/>", xmltree.TooLarge.Code, 0, 1},
 	} {
-		d, _ := parse(t, doc)
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		d, report := parse(t, c.doc)
 		last := d.Root()
 		for n := range d.Root().Descendants() {
 			last = n
 		}
-		_ = last.XPath()
+		path := last.XPath()
+		runtime.ReadMemStats(&after)
+		if d.Len() != c.nodes || report.Has(c.code) != (c.code != "") || d.Well() != (c.code == "") {
+			t.Errorf("%s: got %d nodes, well formed %t and %v; want %d nodes and %q", name, d.Len(), d.Well(), report.Findings(), c.nodes, c.code)
+		}
+		if len(path) > 1002 || c.nodes > 0 && path == "" {
+			t.Errorf("%s: the path of the last element has %d bytes, want 1 to 1,002", name, len(path))
+		}
+		if took, most := after.TotalAlloc-before.TotalAlloc, c.times*uint64(len(c.doc))+1<<20; took > most {
+			t.Errorf("%s: %d bytes are allocated for a document of %d, want at most %d", name, took, len(c.doc), most)
+		}
+	}
+}
+
+// TestLongPath is the path of an element whose ancestors have long names.
+func TestLongPath(t *testing.T) {
+	long := strings.Repeat("n", 200)
+	d, _ := parse(t, strings.Repeat("<"+long+">", 10)+"<a/><a><b/></a>"+strings.Repeat("</"+long+">", 10))
+	var last xmltree.Node
+	for n := range d.Root().Descendants() {
+		last = n
+	}
+	if got, want := last.XPath(), "//"+strings.Repeat(long+"/", 4)+"a[2]/b"; got != want {
+		t.Errorf("got %s, want %s", got, want)
 	}
 }
 
