@@ -52,10 +52,23 @@ func TestApproveWithTheKeyboardAlone(t *testing.T) {
 	w.settled()
 
 	// The timeline and the list go from change to change, together.
+	w.tabTo("Approve…")
+	w.press(kb.Enter)
+	w.sees("Not yet")
+	w.press(kb.Escape)
+	w.do("leave the question", poll(`!document.querySelector("dialog[open]")`))
+	if got, want := w.focused(), "Approve…"; got != want {
+		t.Errorf("Escape led to %q, want back to %q", got, want)
+	}
+
+	// The first change is chosen from the start.
 	w.tabTo("Timeline: cut A over cut B")
-	w.press(kb.ArrowRight, kb.ArrowRight)
+	w.press(kb.ArrowRight)
 	if got, want := eval[string](w, `document.querySelector(".readout .strong").innerText`), "HRB_010_0030"; got != want {
-		t.Errorf("two presses of Right on the timeline chose %q, want %q", got, want)
+		t.Errorf("Right on the timeline chose %q, want %q", got, want)
+	}
+	if got, want := eval[string](w, `document.querySelector(".timeline [aria-live]").innerText`), "Change 2 of 11. HRB_010_0030"; !strings.HasPrefix(got, want) {
+		t.Errorf("of the choice is read out %q, want it to begin with %q", got, want)
 	}
 	w.tabTo("Changes, in the order of the new cut")
 	w.press(kb.ArrowDown)
@@ -63,8 +76,7 @@ func TestApproveWithTheKeyboardAlone(t *testing.T) {
 		t.Errorf("Down in the list chose %q, want %q", got, want)
 	}
 
-	w.tabTo("Approve")
-	w.press(kb.Enter)
+	w.press("a")
 	w.sees("Not yet")
 	w.keep("approve-dialog")
 	if got, want := w.focused(), "Approve LANTERN_R2_V05"; got != want {
@@ -97,10 +109,30 @@ func TestStaleDecisionIsRefused(t *testing.T) {
 	w.do("press approve", chromedp.Evaluate[chromedp.Void](`(() => {
 		const send = window.fetch;
 		window.fetch = (a, o) => send(a, o && o.method === "POST" ? {...o, body: o.body.replace(/sha256:[0-9a-f]{8}/, "sha256:00000000")} : o);
-	})()`), chromedp.Click(".decide .button.primary"))
+	})()`), chromedp.Click(".impact .button.primary"))
 	w.do("confirm", chromedp.WaitVisible("dialog[open] .button.primary"), chromedp.Click("dialog[open] .button.primary"))
 	w.sees("This is no longer what you looked at")
 	w.sees("Nothing was decided")
+}
+
+func TestDecideWithANote(t *testing.T) {
+	need(t)
+	s := open(t)
+	w := signedIn(t, s, chrome(t))
+	w.visit("/productions/"+s.Slug+"/cuts/2", "When you approve")
+	w.click("Request changes…")
+	w.sees("The cut can still be approved")
+	w.click("Request changes")
+	w.sees("Say what editorial should do.")
+	w.fill("#decision-note", "The storm is too long.")
+	w.click("Request changes")
+	w.sees("asked for changes")
+	w.click("Approve…")
+	w.sees("Not yet")
+	w.fill("#decision-note", "Good after all.")
+	w.click("Approve LANTERN_R2_V05")
+	w.sees("approved it with notes")
+	w.sees("Good after all.")
 }
 
 func TestPagesFollowWhatHappens(t *testing.T) {

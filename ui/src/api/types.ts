@@ -158,6 +158,15 @@ export interface Changes {
   moves: { events: number; track: string; after: Side | null }[] | null;
   findings: Finding[] | null;
   offset?: number;
+  inside?: Inside[] | null;
+}
+
+/** What changed in a cut that is nested in an event of both cuts. */
+export interface Inside {
+  path: string; // of numbers of events in cut B: "3", "3/2"
+  a: Side | null;
+  b: Side | null;
+  changes: Changes;
 }
 
 export interface Plate {
@@ -187,6 +196,9 @@ export interface Plate {
   shortHead?: number;
   shortTail?: number;
   compIn: number;
+  cutIn: number;
+  cutOut: number;
+  compOut: number;
   speed: string;
   previous?: string;
   why?: string;

@@ -19,8 +19,9 @@ test("speeds, rates and digests are short", () => {
 const change = (c: Partial<Change>) => ({ kinds: [], a: null, b: null, head: 0, tail: 0, slip: 0, speed: ["1", "1"], ...c }) as Change;
 
 test("a change is told in the words of the field", () => {
-  assert.equal(detail(change({ kinds: ["trimmed"], head: -2, tail: 8 })), "head −2, tail +8");
-  assert.equal(detail(change({ kinds: ["slipped"], slip: 1600, disjoint: true })), "slip +1600, not one frame in common");
+  assert.equal(detail(change({ kinds: ["trimmed"], head: -2, tail: 8 })), "head longer by 2, tail longer by 8");
+  assert.equal(detail(change({ kinds: ["trimmed"], head: 6, tail: -3 })), "head trimmed by 6, tail trimmed by 3");
+  assert.equal(detail(change({ kinds: ["slipped"], slip: 1600, disjoint: true })), "1,600 frames later in its source, not one in common");
   assert.equal(detail(change({ kinds: ["retimed"], speed: ["1", "1/2"] })), "100 % → 50 %");
   assert.equal(detail(change({ kinds: ["moved"], move: 0 }), [{ events: 3, track: "V", after: null }]), "a block of 3, now at the head");
 });

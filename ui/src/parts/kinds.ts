@@ -1,5 +1,5 @@
 import type { Change, Changes, Kind, Side } from "../api/types";
-import { signed, speed } from "./format";
+import { many, speed } from "./format";
 
 /**
  * How a kind of change is shown: a word, a colour of its own (kind-<name> in
@@ -37,15 +37,15 @@ const weight: Kind[] = [
 
 export const mainKind = (c: Change): Kind => weight.find((k) => c.kinds.includes(k)) ?? c.kinds[0] ?? "trimmed";
 
-/** What changed, in the words of the field: "tail +8", "50 % of the speed". */
+/** What changed, in the words of the field: "head trimmed by 6, tail longer by 14". */
 export function detail(c: Change, moves?: Changes["moves"]): string {
   const said: string[] = [];
   if (c.kinds.includes("retimed") && c.speed[0] !== c.speed[1]) said.push(`${speed(c.speed[0])} → ${speed(c.speed[1])}`);
   if (c.reversed) said.push("reversed");
   if (c.freeze) said.push(`freezes on ${c.freeze}`);
-  if (c.head) said.push(`head ${signed(c.head)}`);
-  if (c.tail) said.push(`tail ${signed(c.tail)}`);
-  if (c.slip) said.push(`slip ${signed(c.slip)}${c.disjoint ? ", not one frame in common" : ""}`);
+  if (c.head) said.push(`head ${c.head > 0 ? "trimmed" : "longer"} by ${Math.abs(c.head)}`);
+  if (c.tail) said.push(`tail ${c.tail > 0 ? "longer" : "trimmed"} by ${Math.abs(c.tail)}`);
+  if (c.slip) said.push(`${many(Math.abs(c.slip), "frame")} ${c.slip > 0 ? "later" : "earlier"} in its source${c.disjoint ? ", not one in common" : ""}`);
   if (c.transition) said.push(`${fade(c.transition[0])} → ${fade(c.transition[1])}`);
   if (c.layer) said.push(`${c.layer[0]} → ${c.layer[1]}`);
   if (c.since) said.push(`was last in ${c.since}`);

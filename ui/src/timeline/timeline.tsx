@@ -1,6 +1,6 @@
 import { createEffect, createMemo, createSignal, on, Show, type JSX } from "solid-js";
 import { IconButton, KindTag, shapes } from "../parts/icon";
-import { detail } from "../parts/kinds";
+import { detail, kinds } from "../parts/kinds";
 import { dark, theme } from "../parts/theme";
 import { sized, widthOf } from "./canvas";
 import { clipAt, nameOf, type Drawing } from "./drawing";
@@ -34,6 +34,7 @@ export function Timeline(props: TimelineProps) {
   };
   const [view, setView] = createSignal<View>(whole());
   const [hovered, setHovered] = createSignal(-1);
+  const [focused, setFocused] = createSignal(false);
   const place = createMemo(() => layout(width(), props.drawing));
 
   const clamp = (v: View): View => {
@@ -66,6 +67,7 @@ export function Timeline(props: TimelineProps) {
         const span = Math.max(Math.min(v.span, wanted), (to - from) * 1.2);
         setView(clamp({ span, from: (from + to) / 2 - span / 2 }));
       },
+      { defer: true }, // at first the whole cut is seen
     ),
   );
 
@@ -191,6 +193,8 @@ export function Timeline(props: TimelineProps) {
         aria-label="Timeline: cut A over cut B"
         aria-describedby="timeline-help"
         onKeyDown={keys}
+        onFocus={() => setFocused(true)}
+        onBlur={() => setFocused(false)}
       >
         <canvas
           ref={canvas}
@@ -202,26 +206,41 @@ export function Timeline(props: TimelineProps) {
           on:wheel={{ handleEvent: wheel, passive: false }}
         />
       </div>
-      <p class="cut-name below">
-        <span class="side-letter">B</span>
-        {props.nameB}
-      </p>
+      <div class="timeline-foot">
+        <p class="cut-name">
+          <span class="side-letter">B</span>
+          {props.nameB}
+        </p>
+        <p class="readout">
+          <Readout drawing={props.drawing} item={hovered() >= 0 ? hovered() : props.selected} />
+        </p>
+      </div>
       <canvas class="strip" ref={strip} aria-hidden="true" onPointerDown={(e) => (strip.setPointerCapture(e.pointerId), scrub(e))} onPointerMove={scrub} />
-      <figcaption class="readout" aria-live="polite">
-        <Readout drawing={props.drawing} item={hovered() >= 0 ? hovered() : props.selected} />
-      </figcaption>
       <p class="sr-only" id="timeline-help">
         Left and Right go from change to change, with Shift they move the view; plus and minus zoom, zero shows the whole cut. The list of
         changes below says the same in words.
+      </p>
+      <p class="sr-only" aria-live="polite">
+        {focused() ? spoken(props.drawing, props.selected) : ""}
       </p>
     </figure>
   );
 }
 
+/** What is selected, for those who hear the page. */
+function spoken(d: Drawing, item: number): string {
+  const i = d.items[item];
+  const clip = i?.b[0] ?? i?.a[0];
+  if (!i || !clip) return "";
+  const name = `${nameOf(clip.event)} at ${label(clip.in + d.start, d.fps, d.drop)}`;
+  if (!i.change) return `${name}: not changed`;
+  return `Change ${item + 1} of ${d.changes}. ${name}: ${i.change.kinds.map((k) => kinds[k]?.word ?? k).join(", ")}, ${detail(i.change)}`;
+}
+
 function Readout(props: { drawing: Drawing; item: number }) {
   const item = () => props.drawing.items[props.item];
   return (
-    <Show when={item()} fallback={<span class="quiet">Choose an event here or in the list. Left and Right go from change to change.</span>}>
+    <Show when={item()} fallback={<span class="quiet">Choose an event here or in the list.</span>}>
       {(i) => {
         const clip = () => i().b[0] ?? i().a[0];
         const at = (frame: number) => label(frame + props.drawing.start, props.drawing.fps, props.drawing.drop);

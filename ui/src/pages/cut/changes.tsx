@@ -1,12 +1,11 @@
 import { createEffect, createMemo, createSignal, For, on, Show } from "solid-js";
-import type { Change, Changes } from "../../api/types";
-import { count, many } from "../../parts/format";
-import { Icon, KindIcon, KindTag } from "../../parts/icon";
-import { detail, kindOrder, kinds, mainKind } from "../../parts/kinds";
+import type { Changes } from "../../api/types";
+import { count } from "../../parts/format";
 import { Findings } from "../../parts/notice";
 import { Empty } from "../../parts/page";
-import { nameOf } from "../../timeline/drawing";
+import { ChangeWords, rowClass } from "./change-row";
 import type { Filter } from "./filter";
+import { InsideList } from "./inside";
 
 const most = 300; // rows drawn at once
 
@@ -21,52 +20,15 @@ interface ListProps {
 export function ChangeList(props: ListProps) {
   const all = () => props.changes.changes ?? [];
   const shown = createMemo(() => all().map((_, i) => i).filter((i) => props.filter.has(i)));
-  const present = createMemo(() => kindOrder.filter((k) => all().some((c) => c.kinds.includes(k))));
-  const number = (k: string) => props.changes.summary[k] ?? all().filter((c) => c.kinds.includes(k as never)).length;
   return (
     <div class="stack">
-      <div class="line-up kinds" role="group" aria-label="Kinds of change to show">
-        <For each={present()}>
-          {(k) => (
-            <button
-              type="button"
-              class={`chip kind-${k}`}
-              aria-pressed={props.filter.kinds().includes(k)}
-              title={kinds[k].means}
-              onClick={() => props.filter.toggle(k)}
-            >
-              <Icon shape={kinds[k].shape} class={`kind kind-${k}`} />
-              {kinds[k].word} <span class="mono">{count(number(k))}</span>
-            </button>
-          )}
-        </For>
-        <span class="quiet small">
-          {count(props.changes.summary.same)} the same, {count(props.changes.summary.shifted)} only shifted
-          {props.changes.offset ? `; the programme begins ${many(Math.abs(props.changes.offset), "frame")} ${props.changes.offset > 0 ? "later" : "earlier"}` : ""}
-        </span>
-      </div>
       <Show when={all().length} fallback={<Empty>Nothing changed.</Empty>}>
-        <div class="line-up">
-          <label for="change-words" class="sr-only">
-            Find in the changes
-          </label>
-          <input
-            id="change-words"
-            class="input small"
-            type="search"
-            placeholder="Shot, reel or clip"
-            value={props.filter.words()}
-            onInput={(e) => props.filter.setWords(e.currentTarget.value)}
-          />
-          <Show when={props.filter.active()}>
-            <button type="button" class="button small" onClick={() => props.filter.clear()}>
-              Show all
-            </button>
-          </Show>
-        </div>
-        <Rows {...props} shown={shown()} />
-        <Findings list={props.changes.findings} limit={10} />
+        <Show when={shown().length} fallback={<Empty>No change is like that.</Empty>}>
+          <Rows {...props} shown={shown()} />
+        </Show>
       </Show>
+      <InsideList list={props.changes.inside ?? []} />
+      <Findings list={props.changes.findings} limit={10} />
     </div>
   );
 }
@@ -110,7 +72,17 @@ function Rows(props: ListProps & { shown: number[] }) {
         onKeyDown={keys}
       >
         <For each={rows()}>
-          {(i) => <Row id={rowID(i)} change={props.changes.changes![i]!} moves={props.changes.moves} selected={i === props.selected} onSelect={() => props.onSelect(i)} />}
+          {(i) => (
+            <li
+              id={rowID(i)}
+              role="option"
+              class={rowClass(props.changes.changes![i]!)}
+              aria-selected={i === props.selected}
+              onClick={() => props.onSelect(i)}
+            >
+              <ChangeWords change={props.changes.changes![i]!} moves={props.changes.moves} />
+            </li>
+          )}
         </For>
       </ul>
       <Show when={props.shown.length > limit()}>
@@ -119,29 +91,5 @@ function Rows(props: ListProps & { shown: number[] }) {
         </button>
       </Show>
     </>
-  );
-}
-
-function Row(props: { id: string; change: Change; moves: Changes["moves"]; selected: boolean; onSelect: () => void }) {
-  const side = () => props.change.b ?? props.change.a!;
-  return (
-    <li
-      id={props.id}
-      role="option"
-      class={`change kind-${mainKind(props.change)}`}
-      aria-selected={props.selected}
-      onClick={() => props.onSelect()}
-    >
-      <KindIcon kind={mainKind(props.change)} />
-      <span class="change-what">
-        <span class="strong">{nameOf(side())}</span>
-        <span class="mono quiet small">{side().shot ? side().reel || side().clip : side().reel}</span>
-      </span>
-      <span class="mono small quiet change-at">{side().recordIn}</span>
-      <span class="change-kinds">
-        <For each={props.change.kinds}>{(k) => <KindTag kind={k} />}</For>
-      </span>
-      <span class="small change-detail">{detail(props.change, props.moves)}</span>
-    </li>
   );
 }

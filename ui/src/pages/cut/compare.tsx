@@ -22,7 +22,7 @@ interface Seen {
 export function Compare(props: { item: Item | undefined; moves?: Changes["moves"]; fps: number }) {
   return (
     <div class="card pad stack compare">
-      <Show when={props.item} fallback={<p class="quiet">Choose a change to see both sides of it.</p>}>
+      <Show when={props.item} fallback={<p class="quiet">Choose an event to see both sides of it.</p>}>
         {(item) => {
           const change = () => item().change;
           const a = () => seen(item().a[0], change()?.a, change()?.speed[0], props.fps);

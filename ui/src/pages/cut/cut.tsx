@@ -13,15 +13,17 @@ import { itemOfShot, shotOf } from "../../timeline/drawing";
 import { Timeline } from "../../timeline/timeline";
 import { NotFound } from "../not-found";
 import { crumbs, may, useProduction } from "../production/frame";
+import { Act } from "./act";
 import { ChangeList } from "./changes";
 import { Compare } from "./compare";
 import { comparison, isOpen } from "./comparison";
-import { ApproveButton, Confirm, Decide } from "./decide";
+import { Decide } from "./decide";
 import { decision } from "./decision";
 import { Decisions } from "./decisions";
 import { filter } from "./filter";
 import { Against, Facts, NameA } from "./head";
 import { Impact } from "./impact";
+import { KindFilter } from "./kind-filter";
 import { Plates } from "./plates";
 import { Progress } from "./progress";
 import { Vendors } from "./vendors";
@@ -66,13 +68,14 @@ function OneCut(props: { cut: Cut; cuts: Cut[]; live: JSX.Element; onDecided: ()
     () => (props.onDecided(), void plansAgain(), void decisionsAgain()),
   );
 
-  const [selected, setSelected] = createSignal(-1);
-  createEffect(on(against, () => setSelected(-1), { defer: true }));
+  const [chosen, setSelected] = createSignal<number>(); // by the reader; until then it is the first change
+  const selected = () => chosen() ?? (changes()?.changes?.length ? 0 : -1);
+  createEffect(on(against, () => setSelected(undefined), { defer: true }));
   const wanted = filter(() => changes()?.changes ?? []);
   const dimmed = (item: number) => wanted.active() && !wanted.has(item);
   const follow = {
     get chosen() {
-      return shotOf(drawn()?.items[selected()]);
+      return chosen() === undefined ? undefined : shotOf(drawn()?.items[selected()]);
     },
     choose: (shot: string) => {
       const item = drawn() ? itemOfShot(drawn()!, shot) : -1;
@@ -89,7 +92,7 @@ function OneCut(props: { cut: Cut; cuts: Cut[]; live: JSX.Element; onDecided: ()
   };
   shortcut("Cut", "j", "Next change", () => step(1));
   shortcut("Cut", "k", "Previous change", () => step(-1));
-  shortcut("Cut", "a", "Approve, with a question first", () => deciding.offers("approve") && preview() && deciding.choose("approve"));
+  shortcut("Cut", "a", "Approve, with a question first", () => preview() && deciding.choose("approve"));
 
   return (
     <Page
@@ -103,8 +106,13 @@ function OneCut(props: { cut: Cut; cuts: Cut[]; live: JSX.Element; onDecided: ()
       }
       under={<Facts cut={props.cut} />}
     >
-      <Show when={isOpen(props.cut) && preview()}>
-        {(pre) => <Impact preview={pre()} action={<ApproveButton of={deciding} />} />}
+      <Show when={(isOpen(props.cut) || deciding.offered().length > 0) && preview()}>
+        {(pre) => (
+          <>
+            <Impact preview={pre()} action={<Act of={deciding} />} />
+            <Decide of={deciding} preview={pre()} />
+          </>
+        )}
       </Show>
       <Show when={error() ?? plan.error}>{(e) => <Refusal error={e()} />}</Show>
       <Show when={props.cut.findings?.length}>
@@ -135,10 +143,13 @@ function OneCut(props: { cut: Cut; cuts: Cut[]; live: JSX.Element; onDecided: ()
               />
               <Show when={changes()}>
                 {(c) => (
-                  <div class="columns changes-columns">
-                    <ChangeList changes={c()} filter={wanted} selected={selected()} onSelect={setSelected} />
-                    <Compare item={d().items[selected()]} moves={c().moves} fps={d().fps} />
-                  </div>
+                  <>
+                    <KindFilter changes={c()} filter={wanted} />
+                    <div class="columns changes-columns">
+                      <ChangeList changes={c()} filter={wanted} selected={selected()} onSelect={setSelected} />
+                      <Compare item={d().items[selected()]} moves={c().moves} fps={d().fps} />
+                    </div>
+                  </>
                 )}
               </Show>
             </>
@@ -161,10 +172,8 @@ function OneCut(props: { cut: Cut; cuts: Cut[]; live: JSX.Element; onDecided: ()
                 <Show when={isOpen(props.cut)} fallback={<Progress cut={props.cut} />}>
                   <Vendors vendors={pre().vendors ?? []} unassigned={pre().unassigned ?? []} follow={follow} />
                 </Show>
-                <Decide of={deciding} />
                 <Decisions list={decisions.error ? [] : (decisions.latest ?? [])} digest={props.cut.digest} />
               </div>
-              <Confirm of={deciding} preview={pre()} />
             </div>
           )}
         </Show>

@@ -5,130 +5,106 @@ import { Dialog } from "../../parts/dialog";
 import { digest, many } from "../../parts/format";
 import { Icon, shapes } from "../../parts/icon";
 import { Notice, Refusal } from "../../parts/notice";
-import { Section } from "../../parts/page";
 import type { Choice, Deciding } from "./decision";
 import { isConcerned, toldOf } from "./impact";
 import { needsLook, plateLines } from "./plate-lines";
 
-/** ApproveButton asks for the approval, or says who gives it. */
-export function ApproveButton(props: { of: Deciding }) {
-  return (
-    <Show
-      when={props.of.offers("approve") && !props.of.own()}
-      fallback={<p class="quiet small">{props.of.own() ? "You published this cut; somebody else approves it." : "Waits for somebody who may approve it."}</p>}
-    >
-      <button type="button" class="button primary large" disabled={props.of.busy()} onClick={() => props.of.choose("approve")}>
-        <Icon shape={shapes.check} /> Approve…
-      </button>
-      <a
-        href="#decide"
-        class="small"
-        onClick={(e) => {
-          e.preventDefault(); // the router must not take it for an address
-          const note = document.getElementById("decision-note");
-          note?.scrollIntoView({ block: "center" });
-          note?.focus({ preventScroll: true });
-        }}
-      >
-        Decide otherwise
-      </a>
-    </Show>
-  );
-}
-
-/** Decide takes a decision about the content that the reader has seen. */
-export function Decide(props: { of: Deciding }) {
+/** Decide says once more what a decision leads to, takes a note, and decides about the content that the reader has seen. */
+export function Decide(props: { of: Deciding; preview: Preview }) {
   const d = () => props.of;
   return (
-    <Show when={d().offered().length || d().refused()}>
-      <Section title="Decide" id="decide" note={`About the content ${digest(d().seen)}`}>
-        <div class="card pad stack decide">
-          <Show when={d().refused()}>
-            {(r) => (
-              <Show when={r().status === 409} fallback={<Refusal error={r()} title="The decision was not taken" />}>
-                <Notice tone="warn" alert title="This is no longer what you looked at">
-                  <p>{r().detail} Nothing was decided. Look at the cut again before you do.</p>
-                  <p>
-                    <button type="button" class="button small" onClick={() => location.reload()}>
-                      Look again
-                    </button>
-                  </p>
-                </Notice>
-              </Show>
-            )}
-          </Show>
-          <Show when={d().own()}>
-            <p class="quiet small">You published this cut. Somebody else decides about it, unless a rule lets you.</p>
-          </Show>
-          <div class="field">
-            <label for="decision-note">
-              Note <span class="quiet">(needed with notes and for changes)</span>
-            </label>
-            <textarea
-              id="decision-note"
-              class="input"
-              rows="2"
-              value={d().note()}
-              aria-invalid={d().missing()}
-              aria-describedby="decision-note-missing"
-              onInput={(e) => d().setNote(e.currentTarget.value)}
-            />
-            <p id="decision-note-missing" class="small bad-text" role="status">
-              {d().missing() ? "Say in the note what editorial should do." : ""}
-            </p>
-          </div>
-          <div class="decide-buttons">
-            <For each={d().offered()}>
-              {(c) => (
-                <button type="button" class={`button ${c.class}`} disabled={d().busy()} onClick={() => d().choose(c.verdict)}>
-                  <Show when={c.verdict === "approve"}>
-                    <Icon shape={shapes.check} />
-                  </Show>
-                  {c.word}
-                </button>
-              )}
-            </For>
-          </div>
-        </div>
-      </Section>
-    </Show>
-  );
-}
-
-/** Confirm says once more what a decision leads to before it is taken. */
-export function Confirm(props: { of: Deciding; preview: Preview }) {
-  return (
-    <Dialog open={!!props.of.asking()} title={`${props.of.asking()?.word ?? ""}?`} onClose={() => props.of.drop()}>
-      <Show when={props.of.asking()}>
+    <Dialog open={!!d().asking()} title={`${d().asking()?.word ?? ""}?`} onClose={() => d().drop()}>
+      <Show when={d().asking()}>
         {(c) => (
-          <>
-            <Means choice={c()} name={props.of.cut().name} preview={props.preview} />
+          <form
+            class="stack"
+            onSubmit={(e) => {
+              e.preventDefault();
+              void d().decide();
+            }}
+          >
+            <Refused of={d()} />
+            <Means choice={c()} name={d().cut().name} preview={props.preview} />
+            <Note of={d()} choice={c()} />
+            <p class="quiet small">About the content {digest(d().seen)}.</p>
             <div class="dialog-end">
-              <button type="button" class="button" onClick={() => props.of.drop()}>
+              <button type="button" class="button" onClick={() => d().drop()}>
                 Not yet
               </button>
-              <button type="button" class={`button ${c().class || "primary"}`} autofocus disabled={props.of.busy()} onClick={() => props.of.decide(c())}>
-                {c().verdict.startsWith("approve") ? `Approve ${props.of.cut().name}` : c().word}
+              <button type="submit" class={`button ${c().class || "primary"}`} autofocus={!c().needsNote} disabled={d().busy()}>
+                <Show when={c().verdict === "approve"}>
+                  <Icon shape={shapes.check} />
+                </Show>
+                {c().verdict === "approve" ? `Approve ${d().cut().name}` : c().word}
               </button>
             </div>
-          </>
+          </form>
         )}
       </Show>
     </Dialog>
   );
 }
 
+function Note(props: { of: Deciding; choice: Choice }) {
+  const d = () => props.of;
+  return (
+    <div class="field">
+      <label for="decision-note">
+        Note <span class="quiet">{props.choice.needsNote ? "(what editorial should do)" : "(if there is something to say)"}</span>
+      </label>
+      <textarea
+        id="decision-note"
+        class="input"
+        rows="2"
+        autofocus={props.choice.needsNote}
+        value={d().note()}
+        aria-invalid={d().missing()}
+        aria-describedby="decision-note-missing"
+        onInput={(e) => d().setNote(e.currentTarget.value)}
+      />
+      <p id="decision-note-missing" class="small bad-text" role="status">
+        {d().missing() ? "Say what editorial should do." : ""}
+      </p>
+    </div>
+  );
+}
+
+function Refused(props: { of: Deciding }) {
+  return (
+    <Show when={props.of.refused()}>
+      {(r) => (
+        <Show when={r().status === 409} fallback={<Refusal error={r()} title="The decision was not taken" />}>
+          <Notice tone="warn" alert title="This is no longer what you looked at">
+            <p>{r().detail} Nothing was decided. Look at the cut again before you do.</p>
+            <p>
+              <button type="button" class="button small" onClick={() => location.reload()}>
+                Look again
+              </button>
+            </p>
+          </Notice>
+        </Show>
+      )}
+    </Show>
+  );
+}
+
 function Means(props: { choice: Choice; name: string; preview: Preview }) {
   return (
-    <Switch fallback={<p>{props.name} will not be worked to. Editorial is told, with your note.</p>}>
+    <Switch>
+      <Match when={props.choice.verdict === "approve"}>
+        <Approval preview={props.preview} />
+      </Match>
+      <Match when={props.choice.verdict === "changes-requested"}>
+        <p>Editorial is told, with your note. The cut can still be approved.</p>
+      </Match>
+      <Match when={props.choice.verdict === "reject"}>
+        <p>{props.name} will not be worked to. Editorial is told.</p>
+      </Match>
       <Match when={props.choice.verdict === "withdraw"}>
         <p>
           Vendors stop working to {props.name} and go back to the cut approved before it. What they had from this one alone is out of their reach at
           once.
         </p>
-      </Match>
-      <Match when={props.choice.verdict.startsWith("approve")}>
-        <Approval preview={props.preview} />
       </Match>
     </Switch>
   );

@@ -10,16 +10,14 @@ export interface Choice {
   word: string;
   class: string;
   from: Cut["state"][];
-  asks?: boolean; // for a confirmation
-  note?: boolean; // a note must be given
+  needsNote?: boolean;
 }
 
 const choices: Choice[] = [
-  { verdict: "approve", word: "Approve", class: "primary", from: ["submitted", "changes-requested"], asks: true },
-  { verdict: "approve-with-notes", word: "Approve with the note", class: "", from: ["submitted", "changes-requested"], asks: true, note: true },
-  { verdict: "changes-requested", word: "Request changes", class: "", from: ["submitted"], note: true },
-  { verdict: "reject", word: "Reject", class: "danger", from: ["submitted", "changes-requested"], asks: true },
-  { verdict: "withdraw", word: "Withdraw the approval", class: "danger", from: ["approved"], asks: true },
+  { verdict: "approve", word: "Approve", class: "primary", from: ["submitted", "changes-requested"] },
+  { verdict: "changes-requested", word: "Request changes", class: "", from: ["submitted"], needsNote: true },
+  { verdict: "reject", word: "Reject", class: "danger", from: ["submitted", "changes-requested"] },
+  { verdict: "withdraw", word: "Withdraw the approval", class: "danger", from: ["approved"] },
 ];
 
 /** Deciding is a decision in the making, about the content that the reader has seen. */
@@ -27,15 +25,14 @@ export interface Deciding {
   cut: () => Cut;
   seen: string; // the digest that is decided about
   offered: () => Choice[];
-  offers: (v: Verdict) => boolean;
   own: () => boolean; // the reader published the cut; a rule of its own lets one decide then
+  asking: () => Choice | undefined; // what is about to be decided
+  choose: (v: Verdict) => void;
+  drop: () => void;
   note: () => string;
   setNote: (s: string) => void;
-  missing: () => boolean; // a note that was asked for
-  choose: (v: Verdict) => void;
-  asking: () => Choice | undefined;
-  drop: () => void;
-  decide: (c: Choice) => Promise<void>;
+  missing: () => boolean; // a note that is needed
+  decide: () => Promise<void>;
   busy: () => boolean;
   refused: () => Problem | undefined;
 }
@@ -49,42 +46,44 @@ export function decision(cut: () => Cut, onDecided: () => void): Deciding {
   const [busy, setBusy] = createSignal(false);
   const [refused, setRefused] = createSignal<Problem>();
   const offered = () => (may(p, "cut.approve") ? choices.filter((c) => c.from.includes(cut().state)) : []);
-  const decide = async (c: Choice) => {
+  const choose = (v: Verdict) => {
+    setRefused(undefined);
+    setMissing(false);
+    setAsking(offered().find((c) => c.verdict === v));
+  };
+  const decide = async () => {
+    const choice = asking();
+    if (!choice || busy()) return;
+    const said = note().trim();
+    setMissing(!!choice.needsNote && !said);
+    if (missing()) return;
     setBusy(true);
     try {
-      await post<Decision>(path("cuts", cut().id, "decisions"), { verdict: c.verdict, digest: seen, note: note().trim() || undefined });
+      await post<Decision>(path("cuts", cut().id, "decisions"), { verdict: verdictOf(choice, said), digest: seen, note: said || undefined });
       setNote("");
+      setAsking(undefined);
     } catch (e) {
       setRefused(asProblem(e));
     } finally {
       setBusy(false);
-      setAsking(undefined);
       onDecided();
     }
-  };
-  const choose = (v: Verdict) => {
-    const c = offered().find((o) => o.verdict === v);
-    if (!c) return;
-    setRefused(undefined);
-    setMissing(!!c.note && !note().trim());
-    if (missing()) document.getElementById("decision-note")?.focus();
-    else if (c.asks) setAsking(c);
-    else void decide(c);
   };
   return {
     cut,
     seen,
     offered,
-    offers: (v) => offered().some((c) => c.verdict === v),
     own: () => cut().publishedBy === me()?.subject,
+    asking,
+    choose,
+    drop: () => setAsking(undefined),
     note,
     setNote: (s) => (setNote(s), setMissing(false)),
     missing,
-    choose,
-    asking,
-    drop: () => setAsking(undefined),
     decide,
     busy,
     refused,
   };
 }
+
+const verdictOf = (c: Choice, note: string): Verdict => (c.verdict === "approve" && note ? "approve-with-notes" : c.verdict);

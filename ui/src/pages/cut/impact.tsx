@@ -1,65 +1,93 @@
-import { For, Show, type JSX } from "solid-js";
+import { A } from "@solidjs/router";
+import { For, Show, type JSX, type ParentProps } from "solid-js";
 import { orgName } from "../../api/names";
 import type { Preview, VendorWork } from "../../api/types";
 import { bytes, count, many, signed } from "../../parts/format";
 import { Icon, shapes } from "../../parts/icon";
+import { isOpen } from "./comparison";
 import { bytesToPull, needsLook, plateLines } from "./plate-lines";
 
-/** Impact says in one line, before anything is pressed, what approving the cut would do. */
-export function Impact(props: { preview: Preview; action?: JSX.Element }) {
-  const changed = () => props.preview.changes.changes?.length ?? 0;
-  const totals = () => props.preview.plan.totals;
-  const pulls = () => (totals().new ?? 0) + (totals().rePull ?? 0);
-  const size = () => bytes(bytesToPull(props.preview.plan));
-  const looks = () => plateLines(props.preview.plan).filter((l) => needsLook(l.plate)).length;
-  const concerned = () => (props.preview.vendors ?? []).filter(isConcerned);
+/** Impact says in one line what approving the cut would do, or did; its parts lead to the details, on the cut's own page or at an address. */
+export function Impact(props: { preview: Preview; action?: JSX.Element; at?: string }) {
+  const open = () => isOpen(props.preview.cut);
+  const told = () => props.preview.against?.id !== props.preview.cut.id; // of an approved cut some platforms only say how it stands now
   return (
-    <section class="card impact" aria-label="What approving would do">
-      <a class="impact-part" href="#changes" onClick={jump}>
-        <span class="figure">{count(changed())}</span>
-        <span class="quiet small">
-          {changed() === 1 ? "change" : "changes"} {props.preview.against ? `since ${props.preview.against.name}` : "against no cut"}
-        </span>
-      </a>
-      <a class="impact-part" href="#plates" onClick={jump}>
-        <span class="figure">
-          {count(pulls())} <span class="unit">to pull</span>
-        </span>
-        <span class="quiet small">
-          {many(totals().frames ?? 0, "frame")}
-          {size() ? `, about ${size()}` : ""}
-        </span>
-        <Show when={looks()}>
-          <span class="small warn-text line-up tight">
-            <Icon shape={shapes.warn} /> {many(looks(), "plate")} {looks() === 1 ? "needs" : "need"} a look
-          </span>
-        </Show>
-      </a>
-      <a class="impact-part wide" href="#when-you-approve" onClick={jump}>
-        <span class="figure">
-          {count(concerned().length)} <span class="unit">{concerned().length === 1 ? "vendor is told" : "vendors are told"}</span>
-        </span>
-        <For each={concerned()} fallback={<span class="quiet small">Nobody's work or access changes.</span>}>
-          {(v) => (
-            <span class="small reach-line">
-              <span class="strong">{orgName(v.organisation)}</span>
-              <span class="quiet">{many(toldOf(v), "shot")}</span>
-              <Reach gains={v.gains?.length ?? 0} loses={v.loses?.length ?? 0} />
-            </span>
-          )}
-        </For>
-        <Show when={props.preview.unassigned?.length}>
-          {(n) => (
-            <span class="small warn-text line-up tight">
-              <Icon shape={shapes.warn} /> nobody works on {many(n(), "shot")}
-            </span>
-          )}
-        </Show>
-      </a>
+    <section class="card impact" aria-label={open() ? "What approving would do" : "What the approval asked for"}>
+      <Show when={told()}>
+        <Changed {...props} />
+        <ToPull {...props} />
+        <Concerned {...props} />
+      </Show>
       <Show when={props.action}>
         <div class="impact-act">{props.action}</div>
       </Show>
     </section>
+  );
+}
+
+interface PartProps {
+  preview: Preview;
+  at?: string;
+}
+
+function Changed(props: PartProps) {
+  const changes = () => props.preview.changes;
+  const here = () => changes().changes?.length ?? 0;
+  const inside = () => (changes().inside ?? []).reduce((sum, i) => sum + (i.changes.changes?.length ?? 0), 0);
+  return (
+    <Part of="changes" at={props.at}>
+      <span class="figure">
+        {count(here())} <span class="unit">{here() === 1 ? "change" : "changes"}</span>
+      </span>
+      <span class="quiet small">{props.preview.against ? `since ${props.preview.against.name}` : "against no cut"}</span>
+      <Show when={inside()}>
+        <span class="quiet small">and {many(inside(), "change")} inside nested cuts</span>
+      </Show>
+    </Part>
+  );
+}
+
+function ToPull(props: PartProps) {
+  const totals = () => props.preview.plan.totals;
+  const size = () => bytes(bytesToPull(props.preview.plan));
+  const looks = () => plateLines(props.preview.plan).filter((l) => needsLook(l.plate)).length;
+  return (
+    <Part of="plates" at={props.at}>
+      <span class="figure">
+        {count((totals().new ?? 0) + (totals().rePull ?? 0))} <span class="unit">to pull</span>
+      </span>
+      <span class="quiet small">
+        {many(totals().frames ?? 0, "frame")}
+        {size() ? `, about ${size()}` : ""}
+      </span>
+      <Show when={looks()}>
+        <Warning>
+          {many(looks(), "plate")} {looks() === 1 ? "needs" : "need"} a look
+        </Warning>
+      </Show>
+    </Part>
+  );
+}
+
+function Concerned(props: PartProps) {
+  const vendors = () => (props.preview.vendors ?? []).filter(isConcerned);
+  const verb = () => (isOpen(props.preview.cut) ? (vendors().length === 1 ? "is" : "are") : vendors().length === 1 ? "was" : "were");
+  return (
+    <Part of="when-you-approve" at={props.at} wide>
+      <span class="figure">
+        {count(vendors().length)} <span class="unit">{`${vendors().length === 1 ? "vendor" : "vendors"} ${verb()} told`}</span>
+      </span>
+      <For each={vendors()} fallback={<span class="quiet small">Nobody's work or access changes.</span>}>
+        {(v) => (
+          <span class="small reach-line">
+            <span class="strong">{orgName(v.organisation)}</span>
+            <span class="quiet">{many(toldOf(v), "shot")}</span>
+            <Reach gains={v.gains?.length ?? 0} loses={v.loses?.length ?? 0} />
+          </span>
+        )}
+      </For>
+      <Show when={props.preview.unassigned?.length}>{(n) => <Warning>nobody works on {many(n(), "shot")}</Warning>}</Show>
+    </Part>
   );
 }
 
@@ -68,6 +96,14 @@ export const toldOf = (v: VendorWork): number => (v.work ?? []).filter((i) => i.
 
 /** Whether an approval means anything to a vendor. */
 export const isConcerned = (v: VendorWork): boolean => toldOf(v) > 0 || !!v.gains?.length || !!v.loses?.length;
+
+function Warning(props: ParentProps) {
+  return (
+    <span class="small warn-text line-up tight">
+      <Icon shape={shapes.warn} /> <span>{props.children}</span>
+    </span>
+  );
+}
 
 function Reach(props: { gains: number; loses: number }) {
   return (
@@ -82,6 +118,26 @@ function Reach(props: { gains: number; loses: number }) {
           <Icon shape={shapes.lock} /> {signed(-props.loses)} {props.loses === 1 ? "asset" : "assets"}
         </span>
       </Show>
+    </Show>
+  );
+}
+
+function Part(props: ParentProps<{ of: string; at?: string; wide?: boolean }>) {
+  const look = () => `impact-part ${props.wide ? "wide" : ""}`;
+  return (
+    <Show
+      when={props.at}
+      fallback={
+        <a class={look()} href={`#${props.of}`} onClick={jump}>
+          {props.children}
+        </a>
+      }
+    >
+      {(at) => (
+        <A class={look()} href={at()}>
+          {props.children}
+        </A>
+      )}
     </Show>
   );
 }

@@ -6,7 +6,7 @@ import { Findings, Notice } from "../../parts/notice";
 import { Empty, Section } from "../../parts/page";
 import { More, some, SomeOf } from "../../parts/some";
 import { HandleBar } from "./handle-bar";
-import { isQuiet, needsLook, plateLines, reelOf, type PlateLine } from "./plate-lines";
+import { isQuiet, missingOf, needsLook, plateLines, reelOf, type PlateLine } from "./plate-lines";
 import { ShotLink, type Follow } from "./shot-link";
 
 /** Plates lists what must be pulled, with the handles there are and the handles wanted. */
@@ -40,13 +40,16 @@ export function Plates(props: { plan: PullPlan; all?: boolean; follow?: Follow }
         </Notice>
       </Show>
       <Show when={shown().length} fallback={<Empty>{lines().length ? "Every plate is covered; nothing is to be pulled." : "No plates."}</Empty>}>
-        <div class="card table-wrap" role="group" aria-label="Plates" tabindex="0">
+        <div class="card table-wrap plates-wrap" role="group" aria-label="Plates" tabindex="0">
           <table class="plates" role="table">
             <thead role="rowgroup">
               <tr role="row">
                 <th scope="col" role="columnheader">Plate</th>
                 <th scope="col" role="columnheader">To do</th>
                 <th scope="col" role="columnheader">Pull from</th>
+                <th scope="col" role="columnheader">
+                  Comp frames <span class="quiet">with handles</span>
+                </th>
                 <th scope="col" role="columnheader">
                   Handles <span class="quiet">of {props.plan.policy.headHandle} + {props.plan.policy.tailHandle}</span>
                 </th>
@@ -69,7 +72,13 @@ export function Plates(props: { plan: PullPlan; all?: boolean; follow?: Follow }
   );
 }
 
-const words: Record<Plate["status"], { word: string; tone: string; shape: string }> = {
+interface Look {
+  word: string;
+  tone: string;
+  shape: string;
+}
+
+const words: Record<Plate["status"], Look> = {
   new: { word: "New", tone: "good", shape: shapes.plus },
   "re-pull": { word: "Pull again", tone: "busy", shape: shapes.again },
   covered: { word: "Covered", tone: "quiet", shape: shapes.check },
@@ -78,9 +87,19 @@ const words: Record<Plate["status"], { word: string; tone: string; shape: string
   ambiguous: { word: "Several sources", tone: "bad", shape: "M8 3v4M8 7L4 13M8 7l4 6" },
 };
 
+const lacking: Look = { word: "Frames missing", tone: "bad", shape: shapes.warn };
+
+/** How a plate stands, and why in words. */
+function standing(p: Plate): { look: Look; why: string } {
+  const missing = missingOf(p);
+  if (missing && (p.status === "covered" || p.status === "reduced"))
+    return { look: lacking, why: `the plate has all there is of the source, which lacks ${many(missing, "frame")} of the cut` };
+  return { look: words[p.status], why: isQuiet(p) ? "" : (p.why ?? "") };
+}
+
 function Row(props: { line: PlateLine; plan: PullPlan; follow?: Follow }) {
   const p = () => props.line.plate;
-  const look = () => words[p().status];
+  const stands = createMemo(() => standing(p()));
   return (
     <tr role="row" classList={{ chosen: !!props.follow && props.follow.chosen === props.line.shot.shot }}>
       <th scope="row" role="rowheader" class="mono">
@@ -90,22 +109,28 @@ function Row(props: { line: PlateLine; plan: PullPlan; follow?: Follow }) {
         </Show>
       </th>
       <td role="cell">
-        <span class={`badge ${look().tone}`}>
-          <Icon shape={look().shape} />
-          {look().word}
+        <span class={`badge ${stands().look.tone}`}>
+          <Icon shape={stands().look.shape} />
+          {stands().look.word}
         </span>
-        <Show when={!isQuiet(p()) && p().why}>
-          <span class="quiet small block">{p().why}</span>
+        <Show when={stands().why}>
+          <span class="quiet small block">{stands().why}</span>
         </Show>
       </td>
       <td role="cell" class="mono small nowrap">
         <span class="block">
           {reelOf(p())}{" "}
-          <span class="quiet">
-            {p().sourceFrames} fr from {p().compIn}
-          </span>
+          <span class="quiet">{many(p().sourceFrames, "frame")}</span>
         </span>
         {p().sourceIn} – {p().sourceOut}
+      </td>
+      <td role="cell" class="mono small nowrap">
+        <span class="sr-only">Comp frames of the cut: </span>
+        {p().cutIn} – {p().cutOut}
+        <span class="quiet block">
+          <span class="sr-only">With handles: </span>
+          {p().compIn} – {p().compOut}
+        </span>
       </td>
       <td role="cell">
         <HandleBar plate={p()} wantedHead={props.plan.policy.headHandle} wantedTail={props.plan.policy.tailHandle} />
@@ -130,7 +155,7 @@ function Odd(props: { line: PlateLine; follow?: Follow }) {
       </Show>
       <Show when={p.shortHead || p.shortTail}>
         <span>
-          Short handles: {[p.shortHead && `${p.shortHead} missing at the head`, p.shortTail && `${p.shortTail} missing at the tail`].filter(Boolean).join(", ")}.
+          {missingOf(p) ? `${many(missingOf(p), "frame")} of the cut missing. ` : ""}Short handles: {[p.shortHead && `${p.shortHead} missing at the head`, p.shortTail && `${p.shortTail} missing at the tail`].filter(Boolean).join(", ")}.
           {p.availableIn ? ` The source has ${p.availableIn} – ${p.availableOut}.` : ""}
         </span>
       </Show>
