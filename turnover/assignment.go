@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"path"
 	"sort"
 	"strings"
 	"time"
@@ -43,7 +42,7 @@ type Assignment struct {
 
 // specificity orders patterns; more is more specific.
 func (a Assignment) specificity() int {
-	i := strings.IndexAny(a.Pattern, "*?[")
+	i := strings.IndexAny(a.Pattern, "*?")
 	if i < 0 {
 		return len(a.Pattern) + 1<<20
 	}
@@ -66,7 +65,7 @@ func (as assignments) vendor(shot string) (identity.OrgID, error) {
 		if chosen != nil && a.specificity() < chosen.specificity() {
 			break
 		}
-		if ok, err := path.Match(a.Pattern, shot); err != nil || !ok {
+		if !matches(a.Pattern, shot) {
 			continue
 		}
 		if chosen != nil && chosen.Organisation != a.Organisation {
@@ -78,6 +77,32 @@ func (as assignments) vendor(shot string) (identity.OrgID, error) {
 		return "", nil
 	}
 	return chosen.Organisation, nil
+}
+
+// matches reports whether a shot is what a pattern says: * is any characters,
+// also none, ? is one.
+func matches(pattern, shot string) bool {
+	p, s := []rune(pattern), []rune(shot)
+	star, from := -1, 0 // the last star, and where what it stands for ends
+	i, j := 0, 0
+	for j < len(s) {
+		switch {
+		case i < len(p) && p[i] == '*':
+			star, from = i, j
+			i++
+		case i < len(p) && (p[i] == '?' || p[i] == s[j]):
+			i, j = i+1, j+1
+		case star >= 0:
+			from++
+			i, j = star+1, from
+		default:
+			return false
+		}
+	}
+	for i < len(p) && p[i] == '*' {
+		i++
+	}
+	return i == len(p)
 }
 
 func loadAssignments(tx *store.Tx, production string) (assignments, error) {
@@ -164,8 +189,11 @@ func checkAssignments(list []Assignment) error {
 	}
 	seen := make(map[string]bool, len(list))
 	for i, a := range list {
-		if _, err := path.Match(a.Pattern, ""); err != nil || a.Pattern == "" {
-			return fmt.Errorf("items[%d].pattern: %q is no pattern; write a shot, or a beginning and *", i, a.Pattern)
+		if a.Pattern == "" {
+			return fmt.Errorf("items[%d].pattern: write a shot, or a beginning and *", i)
+		}
+		if at := strings.IndexAny(a.Pattern, `[]{}\`); at >= 0 {
+			return fmt.Errorf("items[%d].pattern: %q has the character %q, which no shot has; the only wildcards are * for any characters and ? for one", i, a.Pattern, a.Pattern[at])
 		}
 		if len(a.Pattern) > maxPattern || len(a.Note) > maxRemark || !plain(a.Pattern) || !plain(a.Note) {
 			return fmt.Errorf("items[%d]: a pattern has at most %d bytes of text and a note %d, without control characters", i, maxPattern, maxRemark)
