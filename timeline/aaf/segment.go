@@ -8,9 +8,9 @@ import (
 )
 
 const (
-	maxDepth  = 64         // of segments inside segments
-	maxHops   = 32         // from mob to mob
-	maxEvents = 1_000_000  // read
+	maxDepth  = 64 // of segments inside segments
+	maxHops   = 32 // from mob to mob
+	maxEvents = 1_000_000
 	maxWork   = 20_000_000 // components passed on the way to a source
 )
 
