@@ -15,7 +15,6 @@ package api
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -97,12 +96,8 @@ func handle[I, O any](a huma.API, r route, fn func(context.Context, *I) (*O, err
 			return nil, problemOf(err)
 		}
 		out, err := fn(ctx, in)
-		var told *Problem
-		if err != nil && !errors.As(err, &told) {
-			told = problemOf(err)
-		}
 		if err != nil {
-			return nil, told
+			return nil, problemOf(err)
 		}
 		return out, nil
 	})
@@ -125,6 +120,7 @@ const Version = "0.1.0"
 func newAPI(mux *routes) huma.API {
 	config := huma.DefaultConfig("Selsyn", Version)
 	config.CreateHooks = nil
+	config.Formats = map[string]huma.Format{"application/json": strictJSON, "json": strictJSON}
 	config.Transformers = []huma.Transformer{plainProblem}
 	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "", "", ""

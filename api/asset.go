@@ -7,6 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/selsyn/selsyn/errs"
 	"github.com/selsyn/selsyn/id"
 	"github.com/selsyn/selsyn/identity"
 	"github.com/selsyn/selsyn/media"
@@ -56,6 +57,11 @@ func (in assetInput) registration() (registry.Registration, error) {
 		reg.Locations = append(reg.Locations, registry.Location{Provider: l.Provider, Storage: l.Storage, Place: l.Place, Priority: l.Priority, State: l.State})
 	}
 	if in.Start == "" && in.Duration == 0 {
+		if in.Rate != "" { // alone it says nothing, and may be wrong all the same
+			if _, err := media.ParseRate(in.Rate); err != nil {
+				return reg, errs.E("api.asset", errs.Invalid, "rate", err)
+			}
+		}
 		return reg, nil
 	}
 	available, err := span(in.Start, in.Rate, in.Duration)
@@ -113,10 +119,13 @@ type assetsInput struct {
 func (s *Server) assets(a huma.API) {
 	handle(a, route{
 		method: http.MethodGet, path: "/v1/productions/{production}/assets", id: "listAssets", tag: "assets", access: needs("asset.read"),
-		summary: "List the assets the caller may see, in the order of their registration",
+		errors: []int{400}, summary: "List the assets the caller may see, in the order of their registration",
 	}, func(ctx context.Context, in *assetsInput) (*reply[list[Asset]], error) {
 		p, err := s.Production.Get(ctx, in.Production)
 		if err != nil {
+			return nil, err
+		}
+		if err := in.ordered(isURN); err != nil {
 			return nil, err
 		}
 		page, err := s.Registry.List(ctx, registry.Query{Production: string(p.ID), Kind: in.Kind, Sequence: in.Sequence, Scene: in.Scene, Shot: in.Shot, After: id.URN(in.After), Limit: in.Limit})

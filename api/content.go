@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"math"
 	"net/http"
@@ -129,10 +130,16 @@ func registration(r *http.Request) (registry.Registration, error) {
 		return registry.Registration{}, err
 	}
 	reg.Size = max(r.ContentLength, 0)
-	if text := r.Header.Get("X-Content-Length"); text != "" && reg.Size == 0 {
-		if reg.Size, err = strconv.ParseInt(text, 10, 64); err != nil || reg.Size < 0 {
+	if text := r.Header.Get("X-Content-Length"); text != "" {
+		size, err := strconv.ParseInt(text, 10, 64)
+		if err != nil || size < 0 {
 			return registry.Registration{}, errs.E("api.upload", errs.Invalid, "X-Content-Length", errs.Text("the length is a number of bytes"))
 		}
+		if r.ContentLength >= 0 && size != r.ContentLength {
+			return registry.Registration{}, errs.E("api.upload", errs.Invalid, "X-Content-Length",
+				fmt.Errorf("X-Content-Length says %d bytes and Content-Length %d; send one of them", size, r.ContentLength))
+		}
+		reg.Size = size
 	}
 	return reg, nil
 }

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -71,6 +72,9 @@ func (s *Server) listGrants(ctx context.Context, in *grantsInput) (*reply[list[g
 	if err != nil {
 		return nil, err
 	}
+	if err := in.ordered(isRule); err != nil {
+		return nil, err
+	}
 	filter := grant.Filter{Production: string(p.ID), Org: in.Organisation, Because: in.Because, Revoked: in.Revoked, After: in.After, Limit: 1000}
 	var visible []grant.Grant
 	for len(visible) <= in.Limit {
@@ -89,4 +93,11 @@ func (s *Server) listGrants(ctx context.Context, in *grantsInput) (*reply[list[g
 		filter.After = found[len(found)-1].ID
 	}
 	return page(visible, nil, PageQuery{Limit: in.Limit}, func(g grant.Grant) string { return g.ID })
+}
+
+// isRule reports whether the text is how a rule may be called: those that others
+// minted bear an identifier of theirs.
+func isRule(text string) bool {
+	rest, ours := strings.CutPrefix(text, "rul_")
+	return isURN(text) || ours && strings.Trim(rest, "abcdefghijklmnopqrstuvwxyz234567") == ""
 }

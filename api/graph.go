@@ -26,8 +26,11 @@ type entitiesInput struct {
 func (s *Server) graph(a huma.API) {
 	handle(a, route{
 		method: http.MethodGet, path: "/v1/productions/{production}/entities", id: "listEntities", tag: "graph", access: needs("entity.read"),
-		summary: "List entities of the graph",
+		errors: []int{400}, summary: "List entities of the graph",
 	}, func(ctx context.Context, in *entitiesInput) (*reply[list[production.Summary]], error) {
+		if err := in.ordered(isURN); err != nil {
+			return nil, err
+		}
 		page, err := s.Production.Entities(ctx, production.Query{Production: in.Production, Type: in.Type, Name: in.Name, After: id.URN(in.After), Limit: in.Limit})
 		if err != nil {
 			return nil, err

@@ -27,6 +27,12 @@ func TestOtherMethodsAreNamed(t *testing.T) {
 		{"GET", "/v1/nothing", 404, ""},
 		{"POST", "/v1/", 404, ""},
 		{"PATCH", "/v1/cuts", 404, ""},
+		{"GET", "/v1/productions//assets", 404, ""},
+		{"GET", "//v1/me", 404, ""},
+		{"GET", "/v1/./me", 404, ""},
+		{"GET", "/v1/x/../me", 404, ""},
+		{"POST", "/v1/productions//", 404, ""},
+		{"GET", "/v1/me/", 404, ""},
 	} {
 		for _, who := range []string{"admin", "outsider"} {
 			req, err := http.NewRequestWithContext(t.Context(), c.method, h.Base+c.path, nil)

@@ -1,6 +1,9 @@
 package api
 
-import "github.com/selsyn/selsyn/errs"
+import (
+	"github.com/selsyn/selsyn/errs"
+	"github.com/selsyn/selsyn/id"
+)
 
 // list is the form of every list.
 type list[T any] struct {
@@ -23,7 +26,7 @@ func page[T any](all []T, err error, q PageQuery, key func(T) string) (*reply[li
 	}
 	if q.After != "" {
 		if all = behind(all, q.After, key); all == nil {
-			return nil, errs.E("api.page", errs.Invalid, "", errs.Text("after: the list has no such place; begin again without it"))
+			return nil, errNoPlace
 		}
 	}
 	out := list[T]{Items: append([]T{}, all[:min(q.Limit, len(all))]...)}
@@ -31,6 +34,24 @@ func page[T any](all []T, err error, q PageQuery, key func(T) string) (*reply[li
 		out.Next = key(out.Items[len(out.Items)-1])
 	}
 	return &reply[list[T]]{out}, nil
+}
+
+// errNoPlace is of a list that cannot go on where a caller says that it ended.
+var errNoPlace = errs.E("api.page", errs.Invalid, "", errs.Text("after: the list has no such place; begin again without it"))
+
+// ordered checks after for a list whose pages are cut by the services, in order
+// of identifiers: any is a place, whether there is such a thing any more or not.
+func (q PageQuery) ordered(is func(string) bool) error {
+	if q.After == "" || is(q.After) {
+		return nil
+	}
+	return errNoPlace
+}
+
+// isURN reports whether the text is an identifier as we write it.
+func isURN(text string) bool {
+	urn, err := id.Parse(text)
+	return err == nil && string(urn) == text
 }
 
 // behind is what follows the item with the key; nil when there is none.

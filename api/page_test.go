@@ -57,5 +57,10 @@ func TestEveryListHasPages(t *testing.T) {
 				t.Errorf("%s%s: got %v, want 422", path, wrong, a)
 			}
 		}
+		for _, nowhere := range []string{"zz", "-1", "%00", "URN:UUID:", "urn:uuid:%25"} {
+			if a := h.ask(h.as("admin"), http.MethodGet, path+"?after="+nowhere, nil, nil); a.status != http.StatusBadRequest {
+				t.Errorf("%s?after=%s: got %v, want 400", path, nowhere, a)
+			}
+		}
 	}
 }

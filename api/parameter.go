@@ -7,8 +7,6 @@ import (
 	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
-
-	"github.com/selsyn/selsyn/errs"
 )
 
 var pathParameter = regexp.MustCompile(`\{([a-z]+)\}`)
@@ -43,9 +41,7 @@ func strict(names []string, next http.HandlerFunc) http.HandlerFunc {
 		}
 		for name := range r.URL.Query() {
 			if !slices.Contains(names, name) {
-				p := problemOf(errs.E("api", errs.Unprocessable, name, errs.Text("validation failed")))
-				p.Errors = []Fault{{Location: "query." + name, Message: "unknown query parameter"}}
-				p.write(w)
+				problemOf(unfit("query."+name, "unknown query parameter")).write(w)
 				return
 			}
 		}

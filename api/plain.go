@@ -32,7 +32,7 @@ func (s *Server) plain(mux *routes, a huma.API) {
 		mux.HandleFunc(r.method+" "+r.path, h)
 	}
 	add(route{
-		method: http.MethodPost, path: "/v1/resolve", id: "resolve", tag: "assets", access: needs("asset.resolve"), errors: []int{400, 413},
+		method: http.MethodPost, path: "/v1/resolve", id: "resolve", tag: "assets", access: needs("asset.resolve"), errors: []int{400, 413, 422},
 		summary:     "Ask where assets are",
 		description: "Up to 1000 identifiers, each answered alone. One that does not exist and one that the caller may not see answer alike.",
 	}, s.resolve, func(op *huma.Operation) {
@@ -41,7 +41,7 @@ func (s *Server) plain(mux *routes, a huma.API) {
 	})
 	add(route{
 		method: http.MethodPost, path: "/v1/productions/{production}/content", id: "uploadAsset", tag: "assets", access: needs("asset.upload"),
-		errors: []int{400, 403, 409, 422}, summary: "Store the bytes of an asset and register it",
+		errors: []int{400, 403, 409, 422, 507}, summary: "Store the bytes of an asset and register it",
 		description: "What it is stands in the query, as in registerAssets. SHA-1 and C4 are counted on the way in; bytes that are fewer or others than was said are not kept.",
 	}, s.upload, func(op *huma.Operation) {
 		text, number := &huma.Schema{Type: "string"}, &huma.Schema{Type: "integer", Format: "int64"}

@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"strings"
 
@@ -62,6 +63,10 @@ var absent = Problem{
 // problemOf is what a caller is told about an error. The cause of an internal
 // one stays inside.
 func problemOf(err error) *Problem {
+	var told *Problem
+	if errors.As(err, &told) {
+		return told
+	}
 	kind := errs.KindOf(err)
 	if kind == errs.NotExist {
 		p := absent

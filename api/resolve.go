@@ -2,13 +2,11 @@ package api
 
 import (
 	"encoding/json"
-	"fmt"
 	"io"
 	"net/http"
 	"strconv"
 	"time"
 
-	"github.com/selsyn/selsyn/errs"
 	"github.com/selsyn/selsyn/resolve"
 )
 
@@ -35,6 +33,10 @@ func (s *Server) resolve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	ctx := r.Context()
+	if in.Identifiers == nil {
+		problemOf(unfit("body", "expected required property identifiers to be present")).write(w)
+		return
+	}
 	if in.Production != "" {
 		p, err := s.Production.Get(ctx, in.Production)
 		if err != nil {
@@ -57,7 +59,6 @@ const decoding = 30 * time.Second
 // decodeBody reads a JSON body of a plain handler. Who sends it so slowly that it
 // is not there in time is answered that it was cut short.
 func decodeBody(w http.ResponseWriter, r *http.Request, most int64, into any) error {
-	const op errs.Op = "api.decode"
 	connection := http.NewResponseController(w)
 	_ = connection.SetReadDeadline(time.Now().Add(decoding)) // without a connection there is nobody to wait for
 	r.Body = http.MaxBytesReader(w, r.Body, most)
@@ -66,10 +67,7 @@ func decodeBody(w http.ResponseWriter, r *http.Request, most int64, into any) er
 		return err
 	}
 	_ = connection.SetReadDeadline(time.Time{}) // it is for the body, not for what is done with it
-	if err := json.Unmarshal(b, into); err != nil {
-		return errs.E(op, errs.Invalid, "", fmt.Errorf("the body is not the JSON that was expected: %w", err))
-	}
-	return nil
+	return decodeJSON(b, into)
 }
 
 // answer sends JSON from a plain handler.

@@ -83,6 +83,9 @@ func (c *Client) Do(ctx context.Context, method, path string, header http.Header
 	if !strings.HasPrefix(c.Base, "http://") && !strings.HasPrefix(c.Base, "https://") {
 		return nil, errs.E(op, errs.Invalid, c.Base, fmt.Errorf("%q is no address of a platform; it begins with http:// or https://", c.Base))
 	}
+	if strings.ContainsFunc(c.Token, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return nil, errs.E(op, errs.Invalid, "", errors.New("the access token holds a blank, a line break or another character that no token has; give it as it was printed"))
+	}
 	req, err := http.NewRequestWithContext(ctx, method, c.url(path), body)
 	if err != nil {
 		return nil, errs.E(op, errs.Invalid, path, err)

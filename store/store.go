@@ -172,8 +172,9 @@ func full(err error) error {
 // Postgres reports whether the database is PostgreSQL.
 func (db *DB) Postgres() bool { return db.pg != nil }
 
-// Now is the time by the clock that the database was opened with.
-func (db *DB) Now() time.Time { return db.clock().UTC() }
+// Now is the time by the clock that the database was opened with, as exact as
+// it is kept: to the microsecond, so that what is told is what is read later.
+func (db *DB) Now() time.Time { return db.clock().UTC().Truncate(time.Microsecond) }
 
 // Close waits for what is running and closes the database.
 func (db *DB) Close() error {
