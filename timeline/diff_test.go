@@ -507,3 +507,30 @@ func TestAnotherCutAltogether(t *testing.T) {
 		t.Errorf("all gone: %+v, %v", got.Summary, got.Findings)
 	}
 }
+
+// TestSourcesThatNothingTellsApart: AX stands for a source without a name, so
+// that the same frames of the same shot are the same where one cut says no more.
+func TestSourcesThatNothingTellsApart(t *testing.T) {
+	nameless := ev{reel: "AX", in: 1000, out: 1014, shot: "HSM_SATL_0010"}
+	named := ev{reel: "AX", clip: "HSM_SATL_0010", in: 1000, out: 1014, shot: "HSM_SATL_0010"}
+	other := named
+	other.in, other.out = 5000, 5014
+	take := ev{reel: "A001C001", clip: "12-1", in: 1000, out: 1014, shot: "HSM_SATL_0010"}
+	take2 := ev{reel: "A001C001", clip: "12-2", in: 9000, out: 9014, shot: "HSM_SATL_0010"}
+	for _, c := range []struct {
+		a, b ev
+		want string
+	}{
+		{nameless, nameless, ""}, {nameless, named, ""}, {named, nameless, ""},
+		{nameless, other, "source replaced"},
+		{take, take2, "source replaced, 12-1 by 12-2"},
+	} {
+		got := ""
+		for _, ch := range timeline.Diff(reel("v1", 0, c.a), reel("v2", 0, c.b), timeline.DiffOptions{}).Changes {
+			got += ch.Sentence()
+		}
+		if got != c.want {
+			t.Errorf("%s %d to %s %d: got %q, want %q", c.a.clip, c.a.in, c.b.clip, c.b.in, got, c.want)
+		}
+	}
+}

@@ -28,6 +28,9 @@ func compare(a, b *item, fa, fb Format) delta {
 	if same == agrees && !a.names.identified(&b.names) && a.names.contradicts(&b.names) && a.apart(b) {
 		same = differs // another take on the same roll
 	}
+	if same == differs && a.untold(b) {
+		same = agrees
+	}
 	sameSpeed := a.speed == b.speed && sameKeys(a.e.Retime, b.e.Retime, sameFormat) ||
 		!sameFormat && (fa == CMX3600 || fb == CMX3600) && a.nearSpeed(b)
 	switch {
@@ -63,6 +66,12 @@ func compare(a, b *item, fa, fb Format) delta {
 		d.add(KindLayer)
 	}
 	return d
+}
+
+// untold reports whether nothing tells the sources of two events apart: one
+// cut does not say what it is of, and both show the same frames at one pace.
+func (a *item) untold(b *item) bool {
+	return (a.names == names{} || b.names == names{}) && a.sin == b.sin && a.sout == b.sout && a.nom == b.nom && a.speed == b.speed
 }
 
 func (d *delta) speed(a, b *item) {

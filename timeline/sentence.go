@@ -69,7 +69,7 @@ func (c *Change) phrase(k Kind) string {
 	case KindRetimed:
 		return c.speedPhrase()
 	case KindReplaced:
-		return fmt.Sprintf("source replaced, %s by %s", c.A.source(), c.B.source())
+		return replacedPhrase(c.A, c.B)
 	case KindMoved:
 		if c.block > 1 {
 			return fmt.Sprintf("moved in a block of %d", c.block)
@@ -87,6 +87,16 @@ func (c *Change) phrase(k Kind) string {
 		return "from " + c.Layer[0] + " to " + c.Layer[1]
 	}
 	return ""
+}
+
+// replacedPhrase names the sources by a name in which they differ.
+func replacedPhrase(a, b *Side) string {
+	for _, name := range [...][2]string{{a.source(), b.source()}, {a.File, b.File}, {a.Clip, b.Clip}} {
+		if name[0] != "" && name[1] != "" && name[0] != name[1] {
+			return fmt.Sprintf("source replaced, %s by %s", name[0], name[1])
+		}
+	}
+	return "source replaced"
 }
 
 func (c *Change) trimPhrase() string {
