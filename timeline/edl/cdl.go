@@ -10,17 +10,19 @@ func (d *reader) sop(v string, col int) bool {
 	if !d.ready(col) {
 		return false
 	}
-	var read timeline.CDL
-	if !asc.SOP(v, &read) {
-		d.note(badCDL, d.src.n, col, "ASC_SOP %q is not three triples of numbers in parentheses; it is kept as a note", clip(v))
-		return false
+	c := d.cur.ev.CDL
+	if c == nil {
+		c = new(timeline.CDL)
 	}
-	c := d.cdl()
 	if c.Slope[0] != "" {
 		d.note(badCDL, d.src.n, col, "event %s has a second ASC_SOP; the first is used", d.cur.ev.Number)
 		return false
 	}
-	c.Slope, c.Offset, c.Power = read.Slope, read.Offset, read.Power
+	if !asc.SOP(v, c) {
+		d.note(badCDL, d.src.n, col, "ASC_SOP %q is not three triples of numbers in parentheses; it is kept as a note", clip(v))
+		return false
+	}
+	d.cur.ev.CDL = c
 	return true
 }
 
@@ -33,16 +35,12 @@ func (d *reader) sat(v string, col int) bool {
 		d.note(badCDL, d.src.n, col, "ASC_SAT %q is no number; it is kept as a note", clip(v))
 		return false
 	}
-	if c := d.cdl(); c.Saturation == "" {
+	if d.cur.ev.CDL == nil {
+		d.cur.ev.CDL = new(timeline.CDL)
+	}
+	if c := d.cur.ev.CDL; c.Saturation == "" {
 		c.Saturation = v
 		return true
 	}
 	return false
-}
-
-func (d *reader) cdl() *timeline.CDL {
-	if d.cur.ev.CDL == nil {
-		d.cur.ev.CDL = new(timeline.CDL)
-	}
-	return d.cur.ev.CDL
 }
