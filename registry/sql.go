@@ -3,7 +3,6 @@ package registry
 import (
 	"strconv"
 	"strings"
-	"unique"
 
 	"github.com/selsyn/selsyn/id"
 	"github.com/selsyn/selsyn/identity"
@@ -34,9 +33,6 @@ func scanAsset(row scanner, more ...any) (*Asset, error) {
 	a.Created, a.Changed = store.Time(created), store.Time(changed)
 	a.Identifiers, a.Locations = unpackURNs(identifiers), unpackLocations(locations)
 	a.ID = a.Identifiers[0]
-	for _, s := range []*string{&a.Production, (*string)(&a.Org), &a.Kind, &a.Reel, &a.MediaType, &a.Sequence, &a.Scene, &a.Shot} {
-		*s = unique.Make(*s).Value() // many assets have the same; a hundred thousand are kept in memory
-	}
 	return a, nil
 }
 

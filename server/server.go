@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"time"
 
 	"github.com/selsyn/selsyn/api"
@@ -188,7 +189,7 @@ func (p *Platform) Run(ctx context.Context, ready func(address string)) error {
 	}
 	working, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
-	go func() { _ = p.Registry.Warm(working) }() // what is not in memory is read when it is asked for
+	go p.warm(working)
 	worked := make(chan error, 1)
 	go func() { worked <- p.Work(working) }()
 	served := make(chan error, 1)
@@ -208,4 +209,11 @@ func (p *Platform) Run(ctx context.Context, ready func(address string)) error {
 	}
 	stop()
 	return errors.Join(err, <-worked)
+}
+
+// warm reads the registry into memory. What did not get there is read when it is
+// asked for.
+func (p *Platform) warm(ctx context.Context) {
+	_ = p.Registry.Warm(ctx)
+	debug.FreeOSMemory() // reading a hundred thousand assets leaves as much garbage behind
 }
