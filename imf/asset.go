@@ -37,8 +37,10 @@ type Asset struct {
 	unreadable  bool
 	hashed      bool
 	read        bool
-	composition bool        // it is one that could be read
-	plays       []uuid.UUID // the track files of a composition
+	missing     bool
+	broken      *finding.Report // of a file of no kind that was meant to be XML; nil when nothing is wrong with that
+	composition bool            // it is one that could be read
+	plays       []uuid.UUID     // the track files of a composition
 	class       Classification
 	mu          sync.Mutex // guards the report once several goroutines may add to it
 }

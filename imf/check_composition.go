@@ -130,6 +130,9 @@ func describe(diff regxml.Difference, d *cpl.Descriptor) finding.Finding {
 	case regxml.OnlyInFile:
 		return DescriptorPart.At(where, "the descriptor does not say that %s is %s, as the track file does", diff.Path, short(diff.File))
 	}
+	if diff.Path == diff.Composition { // of another kind altogether
+		return DescriptorOff.At(where, "the composition has <%s> where the file has <%s>; describe the essence as the file does", diff.Composition, diff.File)
+	}
 	return DescriptorOff.At(where, "the descriptor says that %s is %s, the track file says %s", diff.Path, short(diff.Composition), short(diff.File))
 }
 

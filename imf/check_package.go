@@ -51,6 +51,8 @@ func (p *Package) checkType(a *Asset) {
 		a.fault(TypeDiffers, "the packing list says that the asset is an MXF file (%s), but it is none", a.Listed.Type)
 	case a.Kind == MXFKind && (a.Listed.Type == pkl.XML || a.Listed.Type == "application/xml"):
 		a.fault(TypeDiffers, "the packing list says that the asset is XML (%s), but it is an MXF file", a.Listed.Type)
+	case a.Kind == Other && !p.sidecar(a.ID) && a.broken != nil:
+		a.take(a.broken)
 	case a.Kind == Other && !p.sidecar(a.ID):
 		a.fault(UnknownAsset, "the asset is neither a track file nor one of the documents of the format, and no sidecar composition map lists it; only its size and hash were looked at")
 	}
@@ -194,8 +196,19 @@ func (p *Package) checkFolder() {
 	if p.Map == nil || p.Map.AssetMap == nil {
 		return
 	}
+	missing := make(map[string]*Asset)
+	for _, a := range p.Assets {
+		if a.missing {
+			missing[strings.ToLower(a.name())] = a
+		}
+	}
 	for name := range p.others() {
-		p.fault(NotPartOf, "the file %s is not in the asset map, so it is not part of the package", strings.TrimPrefix(name, p.Dir+"/"))
+		inside := strings.TrimPrefix(name, p.Dir+"/")
+		if a := missing[strings.ToLower(path.Base(name))]; a != nil {
+			p.fault(NotPartOf, "the file %s is not in the asset map, which has %s, and that is not there; give the file that name and place", inside, strings.TrimPrefix(a.Path, p.Dir+"/"))
+			continue
+		}
+		p.fault(NotPartOf, "the file %s is not in the asset map, so it is not part of the package", inside)
 	}
 }
 

@@ -3,6 +3,7 @@ package imf
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"iter"
 	"path"
@@ -89,11 +90,18 @@ func (p *Package) findMap(ctx context.Context, r *reader, entries []fs.DirEntry)
 		}
 	}
 	if named == "" {
-		p.report.Add(NoAssetMap.At(finding.Where{}, "there is no ASSETMAP.xml in the folder, so nothing says which files belong to the package"))
+		also := ""
+		for _, e := range entries {
+			if e.IsDir() && hasMap(p.fsys, under(p.Dir, e.Name())) {
+				also = fmt.Sprintf("; the folder %s in it is a package, judge that", e.Name())
+				break
+			}
+		}
+		p.fault(NoAssetMap, "there is no ASSETMAP.xml in the folder, so nothing says which files belong to the package%s", also)
 		return
 	}
 	if named != "ASSETMAP.xml" {
-		p.report.Add(AssetMapName.At(finding.Where{}, "the asset map is named %s; name it ASSETMAP.xml", named))
+		p.fault(AssetMapName, "the asset map is named %s; name it ASSETMAP.xml", named)
 	}
 	p.Map = newAsset(under(p.Dir, named))
 	p.Map.Kind = AssetMapKind
@@ -138,10 +146,14 @@ func (p *Package) damaged() bool {
 
 // looseFiles takes the files of the folder that no asset is in.
 func (p *Package) looseFiles(why string) {
+	had := len(p.loose)
 	for name := range p.others() {
 		if lower := strings.ToLower(name); strings.HasSuffix(lower, ".xml") || strings.HasSuffix(lower, ".mxf") {
 			p.loose = append(p.loose, newAsset(name))
 		}
+	}
+	if len(p.loose) == had {
+		return
 	}
 	p.fault(LooseFolder, "%s, files in the folder are judged one by one: their sizes and hashes are not compared with the packing list, nor compositions with their track files", why)
 }

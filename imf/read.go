@@ -94,7 +94,7 @@ func (r *reader) read(ctx context.Context, a *Asset) {
 	if a.Kind == "" || a.Kind == Other {
 		a.Kind = sniff(head, a.Path)
 	}
-	if a.Kind == Other && a.Listed == nil && a.Mapped == nil {
+	if a.Kind == Other {
 		r.unknown(a, head, src)
 	}
 	r.compareSize(a)
@@ -127,7 +127,8 @@ func (r *reader) absent(a *Asset, err error) {
 	case errors.Is(err, fs.ErrNotExist) && len(a.chunks) > 1:
 		a.fault(Chunked, "a chunk of the asset is not there: %v", err)
 	case errors.Is(err, fs.ErrNotExist):
-		a.fault(MissingFile, "the file %s is not there", a.Path)
+		a.missing = true
+		a.fault(MissingFile, "the file %s is not there; copy it again, or correct the asset map where it is elsewhere", a.Path)
 	default:
 		a.lost(err)
 	}
@@ -149,7 +150,7 @@ func (r *reader) compareSize(a *Asset) {
 	if a.Size < a.Listed.Size {
 		more = "shorter"
 	}
-	a.fault(SizeDiffers, "the file has %d bytes, the packing list says %d: it is %d bytes %s than it should be", a.Size, a.Listed.Size, abs(a.Size-a.Listed.Size), more)
+	a.fault(SizeDiffers, "the file has %d bytes, the packing list says %d: it is %d bytes %s than it should be; copy it again", a.Size, a.Listed.Size, abs(a.Size-a.Listed.Size), more)
 }
 
 func abs(n int64) int64 { return max(n, -n) }
@@ -168,8 +169,12 @@ func (r *reader) sum(a *Asset) hash.Hash {
 
 func (r *reader) compareHash(a *Asset, digest []byte) {
 	a.hashed = true
-	if len(digest) == len(a.Listed.Hash) && !bytes.Equal(digest, a.Listed.Hash) {
-		a.fault(HashDiffers, "the %s of the file is %s, the packing list says %s: the file is not the one that was sent",
+	if len(digest) != len(a.Listed.Hash) {
+		a.hashed = false // the packing list's own report says that this is no hash
+		return
+	}
+	if !bytes.Equal(digest, a.Listed.Hash) {
+		a.fault(HashDiffers, "the %s of the file is %s, the packing list says %s: the file is not the one that was sent; copy it again",
 			algorithmName(a.Listed.HashAlgorithm), base64Text(digest), base64Text(a.Listed.Hash))
 	}
 }
@@ -218,8 +223,8 @@ func (r *reader) all(src *source) ([]byte, error) {
 	return data, nil
 }
 
-// unknown says what is wrong with a file that belongs to nothing and is of no
-// kind: as XML, where it was meant to be that.
+// unknown says what is wrong with a file of no kind: as XML, where it was meant
+// to be that.
 func (r *reader) unknown(a *Asset, head []byte, src *source) {
 	if (bytes.HasPrefix(head, []byte("<")) || strings.HasSuffix(strings.ToLower(a.Path), ".xml")) && src.size <= xmltree.DefaultBytes {
 		data, err := r.all(src)
@@ -229,11 +234,16 @@ func (r *reader) unknown(a *Asset, head []byte, src *source) {
 		}
 		report := &finding.Report{}
 		if xmltree.Parse(data, path.Base(a.Path), report); report.Failed() {
-			a.take(report)
-			return
+			a.broken = report
 		}
 	}
-	a.fault(NotKnown, "the file is neither an MXF file nor one of the documents of the format (AssetMap, VolumeIndex, PackingList, CompositionPlaylist, OutputProfileList, SidecarCompositionMap)")
+	switch {
+	case a.Listed != nil || a.Mapped != nil: // it may be a sidecar asset
+	case a.broken != nil:
+		a.take(a.broken)
+	default:
+		a.fault(NotKnown, "the file is neither an MXF file nor one of the documents of the format (AssetMap, VolumeIndex, PackingList, CompositionPlaylist, OutputProfileList, SidecarCompositionMap)")
+	}
 }
 
 // parse reads a document of a kind that is known and judges it by itself.
@@ -276,7 +286,7 @@ func (r *reader) parse(a *Asset, data []byte) {
 		a.ID = uuid.UUID(strings.Clone(string(own))) // not to keep the document's text with it
 	}
 	if own != "" && own != a.ID {
-		a.fault(IDDiffers, "the document's own identifier is %s, but the package lists it as %s", own, a.ID)
+		a.fault(IDDiffers, "the document's own identifier is %s, but the package lists it as %s; one of the two is of another package", own, a.ID)
 	}
 }
 
@@ -319,7 +329,7 @@ func (r *reader) structure(a *Asset, src io.ReaderAt, size int64) []Span {
 	case a.ID == "":
 		a.ID = own
 	case own != "" && own != a.ID:
-		a.fault(TrackFileID, "the track file's own identifier is %s, but the package lists it as %s", own, a.ID)
+		a.fault(TrackFileID, "the track file's own identifier is %s, but the package lists it as %s; the file may have been taken for another", own, a.ID)
 	}
 	if report.Failed() || file.RIP == nil {
 		return nil

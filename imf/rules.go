@@ -3,7 +3,7 @@ package imf
 import "github.com/selsyn/selsyn/finding"
 
 const (
-	am    = "ST 429-9:2007"
+	am    = "ST 429-9:2014"
 	list  = "ST 2067-2:2016, Packing List"
 	comp  = "ST 2067-3:2016"
 	bp002 = "IMF User Group BP 002"
@@ -11,21 +11,21 @@ const (
 
 // The findings about a package as a whole.
 var (
-	NoAssetMap       = finding.Rule{Code: "IMF-PKG-0001", Severity: finding.Error, Clause: am + ", 6", Summary: "A package has an asset map named ASSETMAP.xml in its folder."}
+	NoAssetMap       = finding.Rule{Code: "IMF-PKG-0001", Severity: finding.Error, Clause: am + ", A.4", Summary: "A package has an asset map named ASSETMAP.xml in its folder."}
 	AssetMapName     = finding.Rule{Code: "IMF-PKG-0002", Severity: finding.Warning, Clause: am + ", A.4", Summary: "The asset map is named ASSETMAP.xml, in these letters."}
 	CannotRead       = finding.Rule{Code: "IMF-PKG-0003", Severity: finding.Error, Summary: "Every file of the package can be read."}
-	MissingFile      = finding.Rule{Code: "IMF-PKG-0004", Severity: finding.Error, Clause: am + ", Path", Summary: "The file of every asset is there."}
-	NotMapped        = finding.Rule{Code: "IMF-PKG-0005", Severity: finding.Error, Clause: am + ", AssetList", Summary: "Every asset of a packing list is in the asset map."}
+	MissingFile      = finding.Rule{Code: "IMF-PKG-0004", Severity: finding.Error, Clause: am + ", A.2", Summary: "The file of every asset is there."}
+	NotMapped        = finding.Rule{Code: "IMF-PKG-0005", Severity: finding.Error, Clause: am + ", 5.7", Summary: "Every asset of a packing list is in the asset map."}
 	NotListed        = finding.Rule{Code: "IMF-PKG-0006", Severity: finding.Warning, Clause: list, Summary: "Every asset of the asset map is in a packing list."}
-	NotPartOf        = finding.Rule{Code: "IMF-PKG-0007", Severity: finding.Info, Clause: am, Summary: "Files in the package's folder are assets of the asset map."}
+	NotPartOf        = finding.Rule{Code: "IMF-PKG-0007", Severity: finding.Info, Clause: am + ", 5.7", Summary: "Files in the package's folder are assets of the asset map."}
 	SizeDiffers      = finding.Rule{Code: "IMF-PKG-0008", Severity: finding.Error, Clause: list + ", Size", Summary: "A file is as long as the packing list says."}
 	HashDiffers      = finding.Rule{Code: "IMF-PKG-0009", Severity: finding.Error, Clause: list + ", Hash", Summary: "A file has the hash that the packing list says."}
 	HashUnknown      = finding.Rule{Code: "IMF-PKG-0010", Severity: finding.Warning, Clause: list + ", HashAlgorithm", Summary: "A hash is of an algorithm that can be computed."}
-	IDDiffers        = finding.Rule{Code: "IMF-PKG-0011", Severity: finding.Error, Clause: am + ", Id", Summary: "A document has the identifier under which the package lists it."}
+	IDDiffers        = finding.Rule{Code: "IMF-PKG-0011", Severity: finding.Error, Clause: am + ", 6.1", Summary: "A document has the identifier under which the package lists it."}
 	TrackFileID      = finding.Rule{Code: "IMF-PKG-0012", Severity: finding.Error, Clause: "ST 2067-5:2020, Track File identifier", Summary: "A track file has the identifier under which the package lists it."}
 	TypeDiffers      = finding.Rule{Code: "IMF-PKG-0013", Severity: finding.Error, Clause: list + ", Type", Summary: "A file is what the type in the packing list says."}
-	MarkedAsList     = finding.Rule{Code: "IMF-PKG-0014", Severity: finding.Error, Clause: am + ", PackingList", Summary: "What the asset map marks as a packing list is one."}
-	UnmarkedList     = finding.Rule{Code: "IMF-PKG-0015", Severity: finding.Error, Clause: am + ", PackingList", Summary: "The asset map marks every packing list as one."}
+	MarkedAsList     = finding.Rule{Code: "IMF-PKG-0014", Severity: finding.Error, Clause: am + ", 6.3", Summary: "What the asset map marks as a packing list is one."}
+	UnmarkedList     = finding.Rule{Code: "IMF-PKG-0015", Severity: finding.Error, Clause: am + ", 6.3", Summary: "The asset map marks every packing list as one."}
 	NoList           = finding.Rule{Code: "IMF-PKG-0016", Severity: finding.Error, Clause: "ST 2067-2:2016, Interoperable Master Package", Summary: "A package has a packing list that can be read."}
 	NoComposition    = finding.Rule{Code: "IMF-PKG-0017", Severity: finding.Warning, Clause: bp002 + ", definitions", Summary: "A packing list lists a composition; a package without one is neither Complete nor Supplemental."}
 	Stray            = finding.Rule{Code: "IMF-PKG-0018", Severity: finding.Error, Clause: bp002 + ", definitions", Summary: "A Supplemental Package lists no track file that none of its compositions references."}
@@ -35,7 +35,7 @@ var (
 	SameAsset        = finding.Rule{Code: "IMF-PKG-0022", Severity: finding.Error, Clause: list + ", Asset", Summary: "Packing lists of one package say the same of an asset."}
 	LooseFolder      = finding.Rule{Code: "IMF-PKG-0023", Severity: finding.Info, Summary: "Without an asset map that can be read whole, files in the folder are judged one by one."}
 	UnknownAsset     = finding.Rule{Code: "IMF-PKG-0024", Severity: finding.Info, Clause: "ST 2067-9:2018", Summary: "An asset is a track file or one of the documents of the format; others are sidecar assets."}
-	Chunked          = finding.Rule{Code: "IMF-PKG-0025", Severity: finding.Error, Clause: am + ", ChunkList", Summary: "The chunks of an asset are all there."}
+	Chunked          = finding.Rule{Code: "IMF-PKG-0025", Severity: finding.Error, Clause: am + ", 6.4", Summary: "The chunks of an asset are all there."}
 	Cancelled        = finding.Rule{Code: "IMF-PKG-0026", Severity: finding.Error, Summary: "Judging came to its end."}
 	ChangedMeanwhile = finding.Rule{Code: "IMF-PKG-0027", Severity: finding.Error, Summary: "A file does not change while it is read."}
 	NotKnown         = finding.Rule{Code: "IMF-PKG-0028", Severity: finding.Error, Summary: "The file is a document or a track file of the format."}

@@ -15,7 +15,7 @@ const halfFloat = 253
 // aces judges picture of application #5 (ST 2067-50).
 func (j *judge) aces(v *view, a *application) {
 	if v.name != "RGBADescriptor" {
-		j.fault(WrongDescriptor, v.node, "the main image of %s has an RGBADescriptor, not a %s", a.name, v.node.Local())
+		j.fault(WrongDescriptor, v.node, "the main image of %s has <RGBADescriptor>, not <%s>", a.name, v.node.Local())
 		return
 	}
 	for _, symbol := range v.absent("StoredWidth", "StoredHeight", "FrameLayout", "SampleRate", "PictureCompression", "ColorPrimaries", "TransferCharacteristic", "PixelLayout") {

@@ -27,7 +27,7 @@ func (j *judge) homogeneous(t *cpl.Track) {
 	first := views[0]
 	for _, v := range views[1:] {
 		if v.name != first.name {
-			j.fault(MixedDescriptor, v.node, "the virtual track %s has resources with a %s and others with a %s", t.ID, first.node.Local(), v.node.Local())
+			j.fault(MixedDescriptor, v.node, "the virtual track %s has resources with <%s> and others with <%s>", t.ID, first.node.Local(), v.node.Local())
 			continue
 		}
 		switch {

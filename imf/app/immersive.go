@@ -58,7 +58,7 @@ func (j *judge) plays(rule finding.Rule, t *cpl.Track, v *view, descriptor strin
 	}
 	v.judged = true
 	if v.name != descriptor {
-		j.fault(rule, v.node, "the %sSequence plays what has a %s, not a descriptor of the kind %s", t.Kind, v.node.Local(), descriptor)
+		j.fault(rule, v.node, "the %sSequence plays what has <%s>, not a descriptor of the kind %s", t.Kind, v.node.Local(), descriptor)
 		return false
 	}
 	return true
@@ -73,7 +73,7 @@ func (j *judge) labelled(rule finding.Rule, v *view, symbol string, want klv.UL)
 
 func (j *judge) noPlainLabels(rule finding.Rule, v *view) {
 	for _, other := range v.sub(plain...) {
-		j.fault(rule, other.node, "the descriptor has a %s, which is for sound of fixed channels", other.node.Local())
+		j.fault(rule, other.node, "the descriptor has <%s>, which is for sound of fixed channels", other.node.Local())
 	}
 }
 

@@ -71,7 +71,7 @@ func (j *judge) item(set, item xmltree.Node) {
 	e := j.dict.ElementOf(local)
 	switch {
 	case e == nil && strings.HasPrefix(space, registered):
-		j.fault(UnknownItem, item, "<%s> is no item that the registers know of a %s; is the name misspelt?", item.Local(), set.Local())
+		j.fault(UnknownItem, item, "<%s> is no item that the registers know of <%s>; is the name misspelt?", item.Local(), set.Local())
 		return
 	case e == nil:
 		j.fault(ForeignItem, item, "<%s> is of a namespace of its own (%s); what it means is not known here", item.Local(), space)
@@ -117,7 +117,7 @@ func (j *judge) parts(item xmltree.Node, t *register.Type) {
 		for part := range item.Children() {
 			f := facet(t, part.Local())
 			if f == nil {
-				j.fault(UnknownItem, part, "<%s> is no member of a %s", part.Local(), t.Symbol)
+				j.fault(UnknownItem, part, "<%s> is no member of %s", part.Local(), t.Symbol)
 				continue
 			}
 			if f.Type != nil {

@@ -24,7 +24,7 @@ func (j *judge) picture(v *view) {
 		}
 	}
 	if g := j.dict.GroupOf(v.name); !judged && g != nil && !g.Is("PictureDescriptor") {
-		j.fault(WrongDescriptor, v.node, "the main image plays what has a %s, which describes no picture", v.name)
+		j.fault(WrongDescriptor, v.node, "the main image plays what has <%s>, which describes no picture", v.name)
 	}
 }
 

@@ -15,7 +15,7 @@ func (j *judge) sound(v *view) {
 	v.judged = true
 	if g := j.dict.GroupOf(v.name); g == nil || !g.Is("SoundDescriptor") {
 		if g != nil {
-			j.fault(WrongDescriptor, v.node, "main audio plays what has a %s, which describes no sound", v.node.Local())
+			j.fault(WrongDescriptor, v.node, "main audio plays what has <%s>, which describes no sound", v.node.Local())
 		}
 		return
 	}
@@ -111,7 +111,7 @@ func (j *judge) timedText(v *view) {
 	v.judged = true
 	if v.name != "DCTimedTextDescriptor" {
 		if j.dict.GroupOf(v.name) != nil {
-			j.fault(WrongDescriptor, v.node, "the sequence plays what has a %s, which describes no timed text", v.node.Local())
+			j.fault(WrongDescriptor, v.node, "the sequence plays what has <%s>, which describes no timed text", v.node.Local())
 		}
 		return
 	}

@@ -104,7 +104,7 @@ func (s Shared) open(data []byte, name string, report *finding.Report) (xmltree.
 	for _, n := range s.Names {
 		known = append(known, n.String())
 	}
-	report.Add(s.Root.At(root.Where(), "the document is a %s; expected %s", root.Name(), strings.Join(known, " or ")))
+	report.Add(s.Root.At(root.Where(), "the outermost element is %s; expected %s", root.Name(), strings.Join(known, " or ")))
 	return root, root.Local() == s.Names[0].Local && !crowded(root, report)
 }
 

@@ -16,7 +16,7 @@ func (o *opener) checkPackages() {
 		switch {
 		case p.Material:
 			materials++
-		case p.Descriptor.Is("FileDescriptor") || p.Descriptor == nil:
+		case p.Descriptor == nil || p.Descriptor.Group == nil || p.Descriptor.Is("FileDescriptor"):
 			files++
 		}
 		if p.UMID.IsZero() {
@@ -94,6 +94,9 @@ func (o *opener) checkFilePackage(p *Package) {
 	if p.Descriptor == nil {
 		o.at(RuleDescriptor, p.Set, "the file package has no essence descriptor")
 		return
+	}
+	if p.Descriptor.Group == nil {
+		o.at(RuleUnknownDescriptor, p.Descriptor, "the essence descriptor is of the kind %s, which is not known here, so what it says of the essence was not judged; load the SMPTE registers, or correct the key", p.Descriptor.Name())
 	}
 	if p.Descriptor.Is("MultipleDescriptor") {
 		o.at(RuleMultiple, p.Descriptor, "the file package has a multiple descriptor; a track file holds one essence")

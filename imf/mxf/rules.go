@@ -72,10 +72,11 @@ var (
 // The rules that came later, or that are kept apart since files that break them
 // are about and play.
 var (
-	RuleIndexNoRate = finding.Rule{Code: "IMF-MXF-0051", Severity: finding.Warning, Clause: st377 + ", 11.2.3", Summary: "an index table segment states its edit rate"}
-	RuleBodyOffset  = finding.Rule{Code: "IMF-MXF-0052", Severity: finding.Error, Clause: st377 + ", 7.1", Summary: "BodyOffset counts the bytes of the essence stream in the partitions before"}
-	RuleSID         = finding.Rule{Code: "IMF-MXF-0053", Severity: finding.Warning, Clause: st377 + ", 7.1", Summary: "BodySID and IndexSID are zero where a partition holds no essence or no index table"}
-	RulePiece       = finding.Rule{Code: "IMF-MXF-0054", Severity: finding.Info, Clause: "", Summary: "a file is judged as a whole"}
+	RuleIndexNoRate       = finding.Rule{Code: "IMF-MXF-0051", Severity: finding.Warning, Clause: st377 + ", 11.2.3", Summary: "an index table segment states its edit rate"}
+	RuleBodyOffset        = finding.Rule{Code: "IMF-MXF-0052", Severity: finding.Error, Clause: st377 + ", 7.1", Summary: "BodyOffset counts the bytes of the essence stream in the partitions before"}
+	RuleSID               = finding.Rule{Code: "IMF-MXF-0053", Severity: finding.Warning, Clause: st377 + ", 7.1", Summary: "BodySID and IndexSID are zero where a partition holds no essence or no index table"}
+	RuleUnknownDescriptor = finding.Rule{Code: "IMF-MXF-0055", Severity: finding.Warning, Clause: st2067 + ", 5", Summary: "the essence descriptor is of a kind that is known"}
+	RulePiece             = finding.Rule{Code: "IMF-MXF-0054", Severity: finding.Info, Clause: "", Summary: "a file is judged as a whole"}
 )
 
 // The rules of what the essence is, by its kind.
@@ -126,7 +127,7 @@ func Rules() []finding.Rule {
 		RuleHeaderBytes, RuleInstance, RuleLimit, RulePreface, RuleDangling, RuleMaterial, RuleFilePackage, RuleUMID, RuleEssenceData, RuleEssenceTrack,
 		RuleOrigin, RuleSequence, RuleDuration, RuleClip, RuleDescriptor, RuleMultiple, RuleContainers, RuleRequired, RuleValue, RuleNoIndex,
 		RuleIndex, RuleIndexCoverage, RuleIndexRate, RuleIndexStream, RuleNoEssence, RuleIndexBytes, RuleTrackID, RuleKAG, RuleVersion, RuleFooterZero,
-		RuleIndexNoRate, RuleBodyOffset, RuleSID, RulePiece,
+		RuleIndexNoRate, RuleBodyOffset, RuleSID, RulePiece, RuleUnknownDescriptor,
 		RuleSampleRate, RuleQuantization, RuleNoMCA, RuleChannelLabels, RuleSoundfield, RuleSoundfieldLink, RuleAssignment, RuleSpokenLanguage, RuleMCAText, RuleBlockAlign,
 		RuleJ2K, RuleTimedText, RuleACES, RuleConstraints, RulePHDR,
 		RuleIABSub, RuleIABChannels, RuleIABConforms, RuleIABIndexRate, RuleIABLabel, RuleIABContainer, RuleIABCoding, RuleIABLanguage, RuleMCASymbol,

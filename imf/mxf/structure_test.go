@@ -98,7 +98,7 @@ func TestDamagedStructure(t *testing.T) {
 		{"essence track of no kind", func(s *mxftest.Spec) { s.DataDef = klv.MustUL("04010101.01030201.01000000") }, mxf.RuleEssenceTrack},
 		{"descriptor that nobody knows", func(s *mxftest.Spec) {
 			s.Descriptor.Symbol, s.Descriptor.Key = "", klv.MustUL("02530101.0d010101.01017e7e")
-		}, mxf.RuleFilePackage},
+		}, mxf.RuleUnknownDescriptor},
 		{"content that nobody knows", func(s *mxftest.Spec) {
 			*s = *mxftest.IAB()
 			s.Subs[0].Set("MCAContent", mxftest.UTF16("BOGUS"))
