@@ -3,6 +3,7 @@ package imf_test
 import (
 	"context"
 	"io/fs"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -10,6 +11,9 @@ import (
 
 	"github.com/selsyn/selsyn/finding"
 	"github.com/selsyn/selsyn/imf"
+	"github.com/selsyn/selsyn/imf/mxf"
+	"github.com/selsyn/selsyn/imf/uuid"
+	"github.com/selsyn/selsyn/imf/xmltree"
 	"github.com/selsyn/selsyn/internal/imptest"
 )
 
@@ -90,6 +94,7 @@ func TestWhatIsBetweenFiles(t *testing.T) {
 		"sidecar of another composition": {func(f fstest.MapFS) {
 			add(f, imptest.ID(9, 1), "SCM.xml", strings.Replace(scm, imptest.ID(2, 1), imptest.ID(2, 9), 1))
 		}, "SCM.xml", imf.SCMComposition},
+		"sidecar that is played": {func(f fstest.MapFS) { add(f, imptest.ID(9, 1), "SCM.xml", scm) }, "SCM.xml", imf.SCMPlayed},
 		"sidecar that is not there": {func(f fstest.MapFS) {
 			add(f, imptest.ID(9, 1), "SCM.xml", strings.Replace(scm, sound, imptest.ID(9, 9), 1))
 		}, "SCM.xml", imf.SCMAsset},
@@ -110,13 +115,128 @@ func TestWhatIsBetweenFiles(t *testing.T) {
 	}
 }
 
+// TestFileOfNoKind judges files by themselves that are nothing of the format, and
+// documents of which one cannot tell, or not read, what they are.
 func TestFileOfNoKind(t *testing.T) {
-	files := fstest.MapFS{"notes.txt": {Data: []byte("to be bought: bread")}}
-	result, err := imf.Validate(context.Background(), files, "notes.txt", imf.Options{})
+	wide := []byte{0xFF, 0xFE}
+	for _, b := range imptest.New().Files()[imptest.Composition].Data {
+		wide = append(wide, b, 0)
+	}
+	for _, c := range []struct {
+		name string
+		data []byte
+		kind imf.Kind
+		want finding.Rule
+	}{
+		{"notes.txt", []byte("to be bought: bread"), imf.Other, imf.NotKnown},
+		{"page.xml", []byte("<html/>"), imf.Other, imf.NotKnown},
+		{"empty.xml", nil, imf.Other, xmltree.NoRoot},
+		{"cut", []byte("<html><body"), imf.Other, xmltree.Unclosed},
+		{"wide.xml", wide, imf.CPLKind, xmltree.Encoding},
+		{"wide page.xml", []byte("\xFE\xFF\x00<\x00a\x00/\x00>"), imf.Other, xmltree.Encoding},
+	} {
+		result, err := imf.Validate(context.Background(), fstest.MapFS{c.name: {Data: c.data}}, c.name, imf.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want(t, result, c.name, c.want)
+		if s := result.Subjects[0]; s.Kind != c.kind || s.Verdict != imf.Invalid || len(s.Findings) != 1 {
+			t.Errorf("%s: got %s, %s, %v; want %s, invalid and one finding", c.name, s.Kind, s.Verdict, s.Findings, c.kind)
+		}
+	}
+}
+
+// TestDamagedAssetMap judges packages whose asset map tells little or nothing:
+// every file in the folder has to be looked at all the same.
+func TestDamagedAssetMap(t *testing.T) {
+	sound := imptest.Sound().File.ID
+	for name, c := range map[string]struct {
+		change func(f fstest.MapFS)
+		loose  bool
+	}{
+		"not closed":       {func(f fstest.MapFS) { replace(f, imptest.Map, "</AssetList>", "") }, false},
+		"cut":              {func(f fstest.MapFS) { f[imptest.Map].Data = f[imptest.Map].Data[:500] }, true},
+		"empty":            {func(f fstest.MapFS) { f[imptest.Map].Data = nil }, true},
+		"one identifier":   {func(f fstest.MapFS) { replace(f, imptest.Map, "<Id>"+sound.UUID(), "<Id>urn:uid:1") }, true},
+		"another document": {func(f fstest.MapFS) { f[imptest.Map].Data = f[imptest.Composition].Data }, true},
+		"a type":           {func(f fstest.MapFS) { replace(f, imptest.Map, "<AssetMap", "<!DOCTYPE a><AssetMap") }, true},
+	} {
+		files := imptest.New().Files()
+		files["sound.mxf"].Data = files["sound.mxf"].Data[:200_000]
+		c.change(files)
+		result := validate(t, files, imf.Options{})
+		for _, file := range []string{imptest.Map, imptest.List, imptest.Composition, "picture.mxf", "sound.mxf"} {
+			if result.Subject(file) == nil {
+				t.Errorf("%s: nothing is said of %s", name, file)
+			}
+		}
+		if len(result.Subjects) != 6 || result.Has(imf.LooseFolder.Code) != c.loose || result.Has(imf.NotPartOf.Code) {
+			t.Errorf("%s: got %d subjects, %v; want 6, and that files are judged one by one: %t", name, len(result.Subjects), result.Subjects[0].Findings, c.loose)
+		}
+		if s := result.Subject(imptest.Map); s == nil || s.Verdict != imf.Invalid {
+			t.Errorf("%s: the asset map is %+v, want invalid", name, s)
+		}
+		want(t, result, "sound.mxf", mxf.RuleTruncated)
+	}
+}
+
+// TestListedButNot is assets that are not what the packing list says, and a
+// digest that is none.
+func TestListedButNot(t *testing.T) {
+	s := imptest.New()
+	s.Edit = func(name string, data []byte) []byte {
+		if name == imptest.Composition {
+			return nil
+		}
+		return data
+	}
+	want(t, validate(t, s.Files(), imf.Options{}), imptest.Composition, xmltree.NoRoot)
+
+	files := imptest.New().Files()
+	hash := regexp.MustCompile("<Hash>[^<]*</Hash>")
+	files[imptest.List].Data = hash.ReplaceAll(files[imptest.List].Data, []byte("<Hash>AAAA</Hash>"))
+	if got := validate(t, files, imf.Options{}); got.Subjects[0].Hashes != imf.NotChecked {
+		t.Errorf("hashes are %s where the packing list has none that can be compared, want %s", got.Subjects[0].Hashes, imf.NotChecked)
+	}
+
+	files = imptest.New().Files()
+	files["Audio/SOUND.mxf"] = files["sound.mxf"]
+	delete(files, "sound.mxf")
+	result := validate(t, files, imf.Options{})
+	want(t, result, "sound.mxf", imf.MissingFile)
+	if text := result.Subjects[0].Findings[0].Text; !strings.Contains(text, "Audio/SOUND.mxf") || !strings.Contains(text, "has sound.mxf") {
+		t.Errorf("got %q, want where the file lies and where it belongs", text)
+	}
+}
+
+// TestLargeCompositions judges a folder whose compositions are too large to be
+// kept together: they are compared with their track files all the same.
+func TestLargeCompositions(t *testing.T) {
+	s := imptest.New()
+	s.Resources = 8000
+	files := s.Files()
+	replace(files, imptest.Composition, "StoredWidth>1920<", "StoredWidth>1280<")
+	p, err := imf.Open(context.Background(), files, ".", imf.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	want(t, result, "notes.txt", imf.NotKnown)
+	a := p.Asset(uuid.UUID(imptest.ID(2, 1)))
+	if a == nil || a.Composition != nil {
+		t.Fatalf("the composition of %d bytes is kept, want it let go", len(files[imptest.Composition].Data))
+	}
+	for c := range p.Compositions(context.Background()) {
+		if got := len(c.TrackFiles()); got != 2 {
+			t.Errorf("read again it plays %d track files, want 2", got)
+		}
+	}
+	result, err := p.Validate(context.Background(), imf.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want(t, result, imptest.Composition, imf.DescriptorOff)
+	if result.Subjects[0].Classification != imf.Complete {
+		t.Errorf("the package is %s, want complete", result.Subjects[0].Classification)
+	}
 }
 
 // growing is a file system in which one file is written to all the time.

@@ -19,7 +19,7 @@ const (
 
 // The findings.
 var (
-	NotCPL               = finding.Rule{Code: "IMF-CPL-0001", Severity: finding.Error, Clause: st3, Summary: "The document is a CompositionPlaylist of ST 2067-3:2013 or 2016."}
+	NotCPL               = finding.Rule{Code: "IMF-CPL-0001", Severity: finding.Error, Clause: st3, Summary: "The document is a CompositionPlaylist of ST 2067-3:2013, 2016 or 2020, which has the namespace of 2016."}
 	NilID                = finding.Rule{Code: "IMF-CPL-0002", Severity: finding.Warning, Clause: st3 + ", Id", Summary: "The composition has an identifier of its own."}
 	Capitals             = finding.Rule{Code: "IMF-CPL-0003", Severity: finding.Warning, Clause: "RFC 4122, 3", Summary: "UUIDs are written in small letters."}
 	SignerAndSignature   = finding.Rule{Code: "IMF-CPL-0004", Severity: finding.Error, Clause: st3 + ", Signer", Summary: "Signer and Signature stand together or not at all."}

@@ -73,6 +73,18 @@ func TestText(t *testing.T) {
 // people; BP 002 warns of them.
 var ambiguous = regexp.MustCompile(`(?i)\bOV\b|original version|version file|\bVF\b|differential|(full|partial)[ -](package|imp|delivery)|flattened|transwrap`)
 
+// TestTextOfStrangers prints a name and a text that would move the cursor.
+func TestTextOfStrangers(t *testing.T) {
+	out := write(t, report.Text, &imf.Result{Subjects: []imf.Subject{{Path: "a\nb: valid\x1b[2K é東", Kind: imf.Other, Verdict: imf.Invalid, Hashes: imf.NotChecked,
+		Findings: []finding.Finding{imf.NotKnown.At(finding.Where{}, "x\r\ny\u202ez")}}}})
+	if first, want := strings.SplitN(out, "\n", 2)[0], `a\nb: valid\x1b[2K é東: invalid, hash not checked`; first != want {
+		t.Errorf("got %s, want %s", first, want)
+	}
+	if !strings.Contains(out, `x\r\ny\u202ez`) {
+		t.Errorf("got\n%s\nwant the text of the finding on one line", out)
+	}
+}
+
 func TestNoAmbiguousWords(t *testing.T) {
 	var all strings.Builder
 	for _, f := range report.Formats() {
