@@ -22,8 +22,10 @@
 //
 // The package does no input or output but through fs.FS, keeps no state between
 // calls and asks for no time: what depends on it comes with [Options]. Its limits
-// are those of the packages below it; XML of more than 256 MB is reported and not
-// read.
+// are those of the packages below it and 5,000 assets in a package. XML of more
+// than 64 MB is reported and not read, and so is what lies beyond 500,000
+// elements, or 50,000 of one name, in a document. Within these limits judging
+// takes at most 64 MB of memory above the size of the largest document.
 package imf
 
 import (

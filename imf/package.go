@@ -18,6 +18,7 @@ import (
 	"github.com/selsyn/selsyn/imf/cpl"
 	"github.com/selsyn/selsyn/imf/pkl"
 	"github.com/selsyn/selsyn/imf/uuid"
+	"github.com/selsyn/selsyn/imf/xmltree"
 )
 
 // Package is a package that was opened: its asset map, packing lists and all
@@ -34,6 +35,9 @@ type Package struct {
 	report *finding.Report
 	class  Classification
 }
+
+// maxAssets is how many assets of a package are looked at.
+const maxAssets = 5_000
 
 // Open reads a package from a folder: all documents, and the structure of all
 // track files, each by itself. Nothing is compared with anything else but the
@@ -117,8 +121,11 @@ func (p *Package) takeMap(ctx context.Context, r *reader) {
 		return
 	}
 	if m := p.Map.AssetMap; m != nil {
-		for i := range m.Assets {
+		for i := range m.Assets[:min(len(m.Assets), maxAssets)] {
 			p.takeAsset(&m.Assets[i])
+		}
+		if len(m.Assets) > maxAssets {
+			p.Map.add(xmltree.TooMany.At(m.Node.Where(), "the asset map has %d assets, and the limit is %d; the others are not looked at", len(m.Assets), maxAssets))
 		}
 	}
 	for _, a := range p.Lists {

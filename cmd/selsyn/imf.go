@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"crypto/x509"
 	"encoding/pem"
@@ -144,11 +143,7 @@ func (p *program) imfValidate() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			var b bytes.Buffer
-			if err := report.Write(&b, format, all, report.Options{Version: server.Version, Info: o.notes}); err != nil {
-				return err
-			}
-			if _, err := p.out.Write(b.Bytes()); err != nil {
+			if err := report.Write(p.out, format, all, report.Options{Version: server.Version, Info: o.notes}); err != nil {
 				return err
 			}
 			switch {

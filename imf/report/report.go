@@ -10,6 +10,7 @@
 package report
 
 import (
+	"bufio"
 	"cmp"
 	"io"
 	"slices"
@@ -44,19 +45,26 @@ type Options struct {
 // Write writes a result in a format. An unknown format is an error of kind
 // errs.Invalid; any other error is that of w.
 func Write(w io.Writer, format Format, result *imf.Result, o Options) error {
+	b := bufio.NewWriter(w)
+	var err error
 	switch format {
 	case Text, "":
-		return writeText(w, result, o)
+		writeText(b, result, o)
 	case JSON:
-		return writeJSON(w, result)
+		err = writeJSON(b, result)
 	case SARIF:
-		return writeSARIF(w, result, o)
+		err = writeSARIF(b, result, o)
 	case JUnit:
-		return writeJUnit(w, result)
+		err = writeJUnit(b, result)
 	case HTML:
-		return writeHTML(w, result)
+		err = writeHTML(b, result)
+	default:
+		return errs.E("report.Write", errs.Invalid, string(format), errs.Text("no such format; there are text, json, sarif, junit and html"))
 	}
-	return errs.E("report.Write", errs.Invalid, string(format), errs.Text("no such format; there are text, json, sarif, junit and html"))
+	if err != nil {
+		return err
+	}
+	return b.Flush()
 }
 
 // Summary is how many there are of each.

@@ -3,7 +3,6 @@ package report
 import (
 	"bufio"
 	"fmt"
-	"io"
 	"maps"
 	"slices"
 	"strconv"
@@ -18,8 +17,7 @@ import (
 // alike is how many findings of one code are printed of a subject.
 const alike = 5
 
-func writeText(w io.Writer, result *imf.Result, o Options) error {
-	b := bufio.NewWriter(w)
+func writeText(b *bufio.Writer, result *imf.Result, o Options) {
 	known := rules()
 	for _, g := range groups(result) {
 		for _, s := range append([]*imf.Subject{g.head}, g.assets...) {
@@ -28,7 +26,6 @@ func writeText(w io.Writer, result *imf.Result, o Options) error {
 	}
 	sum := Summarise(result)
 	fmt.Fprintf(b, "\n%s, %s, %s\n", count(sum.Subjects, "subject"), count(sum.Errors, "error"), count(sum.Warnings, "warning"))
-	return b.Flush()
 }
 
 func textSubject(b *bufio.Writer, s *imf.Subject, known map[finding.Code]finding.Rule, info bool) {
