@@ -17,8 +17,8 @@ type approvedWork struct {
 
 // keepPlan keeps what the approval of a cut asks for, as it stands when it is
 // acted on: afterwards the plates are asked for, and a plan made anew would say
-// that there is nothing to pull. That shots of the same cut change hands later
-// does not change what its approval asked for.
+// that there is nothing to pull. That shots of the same cut change hands later,
+// or that it is gone back to, does not change what its approval asked for.
 func keepPlan(tx *store.Tx, d *draft, p *Preview) error {
 	if d.target == nil || d.base != nil && d.base.ID == d.target.ID {
 		return nil
@@ -32,7 +32,7 @@ func keepPlan(tx *store.Tx, d *draft, p *Preview) error {
 		return err
 	}
 	_, err = tx.Exec(`INSERT INTO approved_plan (cut, against, plan, work) VALUES ($1,$2,$3,$4)
-		ON CONFLICT (cut) DO UPDATE SET against = excluded.against, plan = excluded.plan, work = excluded.work`,
+		ON CONFLICT (cut) DO NOTHING`,
 		d.target.ID, against, string(d.document), string(work))
 	return err
 }

@@ -27,7 +27,7 @@ func TestAnApprovedCutKeepsSayingWhatItAskedFor(t *testing.T) {
 			if p.Against != nil {
 				p.Against = &turnover.Cut{ID: p.Against.ID}
 			}
-			p.Cut = turnover.Cut{ID: p.Cut.ID}
+			p.Cut, p.Current = turnover.Cut{ID: p.Cut.ID}, false
 			b, err := json.Marshal(p)
 			must(t, err)
 			must(t, json.Unmarshal(b, &all))
@@ -42,7 +42,7 @@ func TestAnApprovedCutKeepsSayingWhatItAskedFor(t *testing.T) {
 		}
 		want := plain(asked)
 		w.decide(t, two, review.Approve)
-		if got := preview(two); !reflect.DeepEqual(plain(got), want) || got.Cut.State != turnover.Approved {
+		if got := preview(two); !reflect.DeepEqual(plain(got), want) || got.Cut.State != turnover.Approved || !got.Current || asked.Current {
 			t.Errorf("after the approval, %s:\n got  %v\n want %v", got.Cut.State, plain(got), want)
 		}
 		w.assign(t, w.to("HRB_*", 1))
@@ -60,6 +60,9 @@ func TestAnApprovedCutKeepsSayingWhatItAskedFor(t *testing.T) {
 		w.decide(t, three, review.Withdraw)
 		if got := preview(three); got.Cut.State != turnover.Withdrawn || got.Against == nil || got.Against.ID != two.ID {
 			t.Errorf("the withdrawn cut is compared with %+v, want with the one that is approved again", got.Against)
+		}
+		if got := preview(two); !reflect.DeepEqual(plain(got), want) || got.Cut.State != turnover.Approved {
+			t.Errorf("gone back to, %s:\n got  %v\n want %v", got.Cut.State, plain(got), want)
 		}
 	})
 }

@@ -18,6 +18,7 @@ import (
 // Of a cut whose approval was acted on it is what that approval asked for.
 type Preview struct {
 	Cut        Cut                `json:"cut"`
+	Current    bool               `json:"current"` // vendors work to the cut now: its approval was acted on, and no later one
 	Against    *Cut               `json:"against"`
 	Changes    *timeline.Changes  `json:"changes"`
 	Plan       *timeline.PullPlan `json:"plan"`
@@ -43,23 +44,25 @@ func (s *Service) Preview(ctx context.Context, id string) (Preview, error) {
 		if !s.Access.Can(ctx, "turnover.read", Turnover{Production: cut.Production}.resource(cut.Org)) {
 			return errs.E(op, errs.Denied, id, errs.Text("it says what vendors will work on, and turnovers are not for you to see"))
 		}
+		base, err := baseOf(tx, cut.Production)
+		if err != nil {
+			return err
+		}
 		kept, err := s.keptPlan(tx, &cut)
 		if err != nil {
 			return err
 		}
 		if kept != nil {
 			p = *kept
+			p.Current = base != nil && base.ID == cut.ID
 			return nil
-		}
-		base, err := baseOf(tx, cut.Production)
-		if err != nil {
-			return err
 		}
 		d, err := s.draft(tx, cut.Production, base, &cut, nil)
 		if err != nil {
 			return err
 		}
 		p, err = s.preview(tx, cut.Production, d)
+		p.Current = base != nil && base.ID == cut.ID
 		return err
 	})
 	if err != nil {

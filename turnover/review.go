@@ -31,6 +31,9 @@ func (s *Service) SetState(tx *store.Tx, id string, to State) error {
 		if _, err := tx.Exec(`UPDATE cut SET state = $1 WHERE production = $2 AND state = $3`, string(Superseded), cut.Production, string(Approved)); err != nil {
 			return err
 		}
+		if _, err := tx.Exec(`DELETE FROM approved_plan WHERE cut = $1`, id); err != nil { // of an approval that was taken back
+			return err
+		}
 		_, err = tx.Exec(`UPDATE cut SET state = $1, approved_at = $2, approved_by = $3 WHERE id = $4`,
 			string(Approved), tx.Now().UnixMicro(), string(identity.FromContext(tx.Context()).ID), id)
 		return err

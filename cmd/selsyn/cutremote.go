@@ -135,12 +135,10 @@ func (p *program) awaitTurnovers(cmd *cobra.Command, cut, production, verdict st
 	defer cancel()
 	for done := verdict != "approve" && verdict != "approve-with-notes"; !done; {
 		var preview struct {
-			Against *struct {
-				ID string `json:"id"`
-			} `json:"against"`
+			Current bool `json:"current"`
 		}
 		err := p.client().Call(ctx, http.MethodGet, client.Path("v1", "cuts", cut, "plan"), nil, &preview)
-		if done = err == nil && preview.Against != nil && preview.Against.ID == cut; done {
+		if done = err == nil && preview.Current; done {
 			break
 		}
 		if ctx.Err() != nil {

@@ -22,7 +22,9 @@ func (p *program) pull() *cobra.Command {
 			"with their next version. After more than one pull say with --pulled what there is, which may be the plan\n" +
 			"of each. --ale and --sources say what there is to pull from; without either nothing\n" +
 			"is matched, and ranges and names are given all the same. A source that could be several is listed\n" +
-			"as ambiguous, never guessed.",
+			"as ambiguous, never guessed. COMP IN is the number of a plate's first frame, CUT IN and CUT OUT those of\n" +
+			"the first and last frame seen: a plate that there is keeps its numbers, and the cut in it moves.\n" +
+			"Ends with 6 when a finding is an error, of the file or of the plan.",
 		Example: "  selsyn pull plan REEL2_V05.edl --against REEL2_V04.edl --ale DAILIES.ale\n" +
 			"  selsyn asset ls my-show -o json > sources.json && selsyn pull plan REEL2_V05.otio --sources sources.json -o csv",
 		Args: cobra.ExactArgs(1),
@@ -55,7 +57,7 @@ func joined(kinds []timeline.Kind) string {
 }
 
 func (p *program) printPlan(plan *timeline.PullPlan) error {
-	t := table{head: []string{"SHOT", "WORK", "PLATE", "STATUS", "SOURCE", "REEL", "SOURCE IN", "SOURCE OUT", "FRAMES", "HANDLES", "COMP IN", "SPEED", "WHY"}}
+	t := table{head: []string{"SHOT", "WORK", "PLATE", "STATUS", "SOURCE", "REEL", "SOURCE IN", "SOURCE OUT", "FRAMES", "HANDLES", "COMP IN", "CUT IN", "CUT OUT", "SPEED", "WHY"}}
 	var lines []any
 	for _, shot := range plan.Shots {
 		if len(shot.Plates) == 0 { // stopped: nothing is pulled, and the work on it ends
@@ -64,8 +66,8 @@ func (p *program) printPlan(plan *timeline.PullPlan) error {
 			t.rows = append(t.rows, row)
 		}
 		for _, plate := range shot.Plates {
-			t.rows = append(t.rows, []string{shot.Shot, string(shot.Work), plate.Name, string(plate.Status), plate.Source, cmp.Or(plate.Key.Reel, plate.Key.Clip, plate.Key.File), plate.SourceIn, plate.SourceOut,
-				fmt.Sprint(plate.SourceFrames), fmt.Sprintf("%d+%d", plate.HeadHandle, plate.TailHandle), fmt.Sprint(plate.CompIn), plate.Speed.String(), plate.Why})
+			t.rows = append(t.rows, []string{shot.Shot, string(shot.Work), plate.Name, string(plate.Status), cmp.Or(plate.Source, plate.From), cmp.Or(plate.Key.Reel, plate.Key.Clip, plate.Key.File), plate.SourceIn, plate.SourceOut,
+				fmt.Sprint(plate.SourceFrames), fmt.Sprintf("%d+%d", plate.HeadHandle, plate.TailHandle), fmt.Sprint(plate.CompIn), fmt.Sprint(plate.CutIn), fmt.Sprint(plate.CutOut), plate.Speed.String(), plate.Why})
 		}
 		lines = append(lines, shot)
 	}

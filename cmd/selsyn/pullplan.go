@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -46,7 +47,7 @@ type planned struct {
 	before  *timeline.Cut // nil without --against
 	changes *timeline.Changes
 	plan    *timeline.PullPlan
-	failed  error // for the exit code, when a file has errors
+	failed  error // for the exit code, when the file or the plan has errors
 }
 
 // pullPolicy is the policy that the flags say. On the command line no handle
@@ -104,6 +105,7 @@ func (p *program) planFrom(name string, o planOptions) (planned, error) {
 		}
 	}
 	r.plan = timeline.Pull(cut, r.changes, sources, policy, history)
+	r.failed = cmp.Or(r.failed, endedWith(r.plan.Findings))
 	return r, nil
 }
 
