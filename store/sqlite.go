@@ -36,7 +36,7 @@ type lite struct {
 // was acknowledged survives a loss of power.
 var pragmas = []string{
 	"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
-	"temp_store(MEMORY)", "cache_size(-16000)", "wal_autocheckpoint(4000)",
+	"temp_store(MEMORY)", "cache_size(-4000)", "wal_autocheckpoint(4000)", // 4 MB for each connection
 }
 
 func sqliteDSN(path string, noSync bool) string {
@@ -61,6 +61,9 @@ func (db *DB) openSQLite(ctx context.Context, path string, noSync bool) error {
 		return errs.E("store.Open", errs.Other, path, err)
 	}
 	first, err := newSession(ctx, pool)
+	if err == nil {
+		_, err = first.exec(ctx, "PRAGMA cache_size(-16000)", nil) // the one that writes
+	}
 	if err != nil {
 		pool.Close()
 		if damaged(err) {
