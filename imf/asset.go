@@ -39,7 +39,8 @@ type Asset struct {
 	read        bool
 	missing     bool
 	broken      *finding.Report // of a file of no kind that was meant to be XML; nil when nothing is wrong with that
-	composition bool            // it is one that could be read
+	composition bool            // it is one of which something could be read
+	whole       bool            // and that is all of it
 	plays       []uuid.UUID     // the track files of a composition
 	class       Classification
 	mu          sync.Mutex // guards the report once several goroutines may add to it

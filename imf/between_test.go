@@ -183,6 +183,17 @@ func TestDamagedAssetMap(t *testing.T) {
 // TestListedButNot is assets that are not what the packing list says, and a
 // digest that is none.
 func TestListedButNot(t *testing.T) {
+	cut := imptest.New()
+	cut.Edit = func(name string, data []byte) []byte {
+		if name == imptest.Composition {
+			return data[:len(data)-300]
+		}
+		return data
+	}
+	if s := validate(t, cut.Files(), imf.Options{}).Subjects[0]; s.Classification != "" {
+		t.Errorf("a package whose composition is cut short is %s, want nothing said", s.Classification)
+	}
+
 	s := imptest.New()
 	s.Edit = func(name string, data []byte) []byte {
 		if name == imptest.Composition {

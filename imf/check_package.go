@@ -86,7 +86,7 @@ func (p *Package) classify(ctx context.Context, o *Options) {
 		p.class = worse(p.class, c.Classification)
 		switch c.Classification {
 		case Neither:
-			list.fault(NoComposition, "the packing list lists no composition; a package of it is neither Complete nor Supplemental")
+			list.fault(NoComposition, "the packing list lists no composition that is there and can be read; a package of it is neither Complete nor Supplemental")
 		case Supplemental:
 			for _, id := range c.Unreferenced {
 				list.add(Stray.At(entry(list.PackingList, id), "the track file %s is listed, but no composition of this Supplemental Package references it; leave it out, or list the composition that plays it", id))

@@ -265,7 +265,10 @@ func (p *Package) Asset(id uuid.UUID) *Asset { return p.byID[id] }
 // of the package are large is read again, and is not kept; nil when the asset is
 // no composition or can no longer be read.
 func (p *Package) Composition(ctx context.Context, a *Asset) *cpl.CPL {
-	if a.Composition != nil || !a.composition || ctx.Err() != nil {
+	if !a.composition {
+		return nil
+	}
+	if a.Composition != nil || ctx.Err() != nil {
 		return a.Composition
 	}
 	r := reader{fsys: p.fsys, dir: p.Dir}
@@ -304,7 +307,8 @@ func (p *Package) compositions(ctx context.Context) iter.Seq2[*Asset, *cpl.CPL] 
 	}
 }
 
-// Classify says what sort of package a packing list makes.
+// Classify says what sort of package a packing list makes; nothing, when one of
+// its compositions cannot be read whole.
 func (p *Package) Classify(list *pkl.PKL) Classes {
 	var compositions [][]uuid.UUID
 	sidecars := make(map[uuid.UUID]bool)
@@ -312,6 +316,8 @@ func (p *Package) Classify(list *pkl.PKL) Classes {
 		a := p.byID[list.Assets[i].ID]
 		switch {
 		case a == nil:
+		case a.Kind == CPLKind && !a.whole:
+			return Classes{}
 		case a.composition:
 			compositions = append(compositions, a.plays)
 		case a.Sidecars != nil:

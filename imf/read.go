@@ -264,7 +264,8 @@ func (r *reader) parse(a *Asset, data []byte) {
 	case CPLKind:
 		a.Composition, report = cpl.Parse(data, name)
 		own, signed = a.Composition.ID, a.Composition.Node
-		a.composition = true
+		a.composition = own != ""
+		a.whole = a.composition && signed.Doc().Well()
 		for _, id := range a.Composition.TrackFiles() {
 			a.plays = append(a.plays, uuid.UUID(strings.Clone(string(id))))
 		}

@@ -145,6 +145,7 @@ func newCompositionInfo(c *cpl.CPL) compositionInfo {
 // classNames are the classifications for people.
 var classNames = map[imf.Classification]string{
 	imf.Complete: "Complete Package", imf.Supplemental: "Supplemental Package", imf.Neither: "neither Complete nor Supplemental",
+	"": "not known, since a composition cannot be read whole",
 }
 
 func (i *packageInfo) table() table {
