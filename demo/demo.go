@@ -19,12 +19,13 @@ import (
 	"time"
 
 	"github.com/selsyn/selsyn/demo/stage"
+	"github.com/selsyn/selsyn/errs"
 	"github.com/selsyn/selsyn/server"
 )
 
 // Options say how the story is played.
 type Options struct {
-	Data       string   // folder for the platform; a fresh one when empty
+	Data       string   // folder for the platform, absent or without anything in it; a fresh one, removed at the end, when empty
 	Addr       string   // address to listen on; any free one when empty
 	Production string   // OMC-JSON of the user's own production; the invented one when empty
 	Cuts       []string // two cut files of the user's own; the invented ones when empty
@@ -52,11 +53,15 @@ func Run(ctx context.Context, o Options, out io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	if o.Data == "" {
+	passing := o.Data == ""
+	if passing {
 		if o.Data, err = os.MkdirTemp("", "selsyn-demo-"); err != nil {
 			return err
 		}
 		defer os.RemoveAll(o.Data)
+	}
+	if there, _ := os.ReadDir(o.Data); len(there) > 0 { // one that cannot be read is found out below
+		return errs.E("demo.Run", errs.Conflict, o.Data, fmt.Errorf("the folder %s is not empty; the story begins in a fresh one", o.Data))
 	}
 	config := o.Config
 	config.Data, config.Addr, config.AllowPrivate = filepath.Join(o.Data, "platform"), o.Addr, true
@@ -102,21 +107,25 @@ func Run(ctx context.Context, o Options, out io.Writer) (err error) {
 		err = ErrFailed
 	}
 	if err == nil && !o.Once {
-		err = play.leaveRunning(ctx)
+		err = play.leaveRunning(ctx, passing)
 	}
 	return err
 }
 
 // leaveRunning says how to look around, and waits until ctx ends.
-func (p *play) leaveRunning(ctx context.Context) error {
+func (p *play) leaveRunning(ctx context.Context, passing bool) error {
 	code, err := p.platform.Identity.NewSignIn(ctx, p.supervisorID(), 0)
 	if err != nil {
 		return err
 	}
 	fmt.Fprintf(p.out, "\nThe platform goes on. Look around as the supervisor, with a code that works once:\n\n    %s/sign-in#%s\n\n", p.Base, code)
 	fmt.Fprintf(p.out, "On the command line, as the supervisor:\n\n    export SELSYN_SERVER=%s SELSYN_TOKEN=%s\n    selsyn cut ls %s\n\n", p.Base, p.Supervisor.Token, p.slug)
-	fmt.Fprintf(p.out, "As %s: SELSYN_TOKEN=%s\nAs %s: SELSYN_TOKEN=%s\n\nCtrl-C ends it and removes the folder.\n",
-		p.Vendors[0].OrgName, p.Vendors[0].Token, p.Vendors[1].OrgName, p.Vendors[1].Token)
+	end := "Ctrl-C ends it and keeps the folder."
+	if passing {
+		end = "Ctrl-C ends it and removes the folder."
+	}
+	fmt.Fprintf(p.out, "As %s: SELSYN_TOKEN=%s\nAs %s: SELSYN_TOKEN=%s\n\n%s\n",
+		p.Vendors[0].OrgName, p.Vendors[0].Token, p.Vendors[1].OrgName, p.Vendors[1].Token, end)
 	<-ctx.Done()
 	return nil
 }

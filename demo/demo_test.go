@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/selsyn/selsyn/errs"
 	"github.com/selsyn/selsyn/server"
 )
 
@@ -50,5 +51,21 @@ func TestAStepThatDoesNotHoldIsSaid(t *testing.T) {
 	}
 	if !strings.Contains(told.String(), "FAIL  ") || !strings.Contains(told.String(), "proofs FAILED") || strings.Contains(told.String(), "proofs held") {
 		t.Errorf("the story does not say what failed:\n%s", &told)
+	}
+}
+
+// A folder that somebody named is kept, and nothing is played in one that holds
+// something.
+func TestTheStoryKeepsAFolderItWasGiven(t *testing.T) {
+	data := t.TempDir()
+	if err := Run(t.Context(), Options{Once: true, Data: data, Config: quiet()}, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	if left, err := os.ReadDir(data); err != nil || len(left) == 0 {
+		t.Errorf("it leaves %v (%v), want its platform", left, err)
+	}
+	var told bytes.Buffer
+	if err := Run(t.Context(), Options{Once: true, Data: data, Config: quiet()}, &told); !errs.Is(err, errs.Conflict) || told.Len() > 0 {
+		t.Errorf("played there again it ends with %v and tells %q, want %v and nothing", err, &told, errs.Conflict)
 	}
 }

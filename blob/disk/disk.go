@@ -150,7 +150,7 @@ func (b *Bucket) write(ctx context.Context, name string, r io.Reader, size int64
 // full gives the error of a disk without room its kind.
 func full(err error) error {
 	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
-		return errs.E("", errs.Full, "", fmt.Errorf("the storage is full; nothing was kept (%w)", err))
+		return errs.E("", errs.Full, "", errs.Text("the storage is full; nothing was kept"))
 	}
 	return err
 }

@@ -41,7 +41,7 @@ func (p *program) demo() *cobra.Command {
 	}
 	flags := c.Flags()
 	flags.BoolVar(&o.Once, "once", false, "end after the story")
-	flags.StringVar(&o.Data, "data", "", "folder for the platform; a fresh one, removed at the end, when empty")
+	flags.StringVar(&o.Data, "data", "", "empty folder for the platform, which is kept; a fresh one, removed at the end, when not given")
 	flags.StringVar(&o.Addr, "addr", "", "address to listen on; any free one on this machine when empty")
 	flags.StringVar(&o.Production, "production", "", "OMC-JSON file of your production")
 	flags.StringArrayVar(&o.Cuts, "cut", nil, "cut file; twice, in order")
