@@ -147,7 +147,7 @@ func TestPagesFollowWhatHappens(t *testing.T) {
 	if err := s.Decide(t.Context(), s.Second, "approve", "From elsewhere."); err != nil {
 		t.Fatal(err)
 	}
-	w.do("see it on the production's page", poll(`document.querySelector(".numbers dd").innerText === "LANTERN_R2_V05"`))
+	w.do("see it on the production's page", poll(`document.querySelector(".in-force").innerText === "LANTERN_R2_V05"`))
 	cut.sees("From elsewhere.")
 	cut.sees("turnover 2")
 }
@@ -161,7 +161,7 @@ func TestVendorSeesItsOwn(t *testing.T) {
 	w.sees(s.Title())
 	w.visit("/productions/"+s.Slug, "turnover 1")
 	w.keep("vendor-production")
-	for _, hidden := range []string{"Kestrel", "Publish a cut", "Who works on what", "Access", "LANTERN_R2_V05"} {
+	for _, hidden := range []string{"Kestrel", "Publish a cut", "Assignments", "Access", "LANTERN_R2_V05"} {
 		if strings.Contains(w.text(), hidden) {
 			t.Errorf("the vendor's page says %q, want nothing of it", hidden)
 		}

@@ -60,7 +60,7 @@ func TestStreamComesBack(t *testing.T) {
 	need(t)
 	s := open(t)
 	w := signedIn(t, s, chrome(t))
-	w.visit("/productions/"+s.Slug, "Vendors work to")
+	w.visit("/", s.Title())
 	// From here on, streams can be cut from outside.
 	w.do("watch the streams", chromedp.Evaluate[chromedp.Void](`(() => {
 		const send = window.fetch;
@@ -71,7 +71,9 @@ func TestStreamComesBack(t *testing.T) {
 			streams.push({cut: () => c.abort(), last: o.headers["Last-Event-ID"]});
 			return send(a, {...o, signal: AbortSignal.any([o.signal, c.signal])});
 		};
-	})()`), chromedp.Click(`.places a[href$="/events"]`))
+	})()`), chromedp.Click(".row-link"))
+	w.sees("Vendors work to")
+	w.do("go to the events", chromedp.Click(`.places a[href$="/events"]`))
 	w.sees("cut.published")
 	w.sees("Live")
 	position := eval[string](w, `document.querySelector(".events .position").innerText`)

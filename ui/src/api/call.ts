@@ -40,7 +40,7 @@ const detailOf = (p: Refused): string =>
   (p.errors ?? []).map((e) => [e.location?.replace(/^body\./, ""), e.message].filter(Boolean).join(": ")).join("; ") || (p.detail ?? "");
 
 /** Reads a refusal out of an answer. */
-export async function problemFrom(answer: Response): Promise<Problem> {
+async function problemFrom(answer: Response): Promise<Problem> {
   try {
     const p = await answer.json();
     return new Problem(answer.status, p.title ?? answer.statusText, detailOf(p), p.findings ?? []);
@@ -50,12 +50,17 @@ export async function problemFrom(answer: Response): Promise<Problem> {
 }
 
 let onUnauthorised: () => void = () => {};
+let session = 0; // counts the sessions of this page
 
 /** Says what happens when a session has ended. */
 export const whenSignedOut = (fn: () => void) => (onUnauthorised = fn);
 
+/** Says that a session has begun: what was asked before it no longer tells whether there is one. */
+export const sessionBegan = () => void session++;
+
 async function send(method: string, address: string, body?: BodyInit, type?: string): Promise<Response> {
   const headers: Record<string, string> = type ? { "Content-Type": type } : {};
+  const asked = session;
   let answer: Response;
   try {
     answer = await fetch(address, {
@@ -68,7 +73,7 @@ async function send(method: string, address: string, body?: BodyInit, type?: str
     throw new Problem(0, "No answer", "The server cannot be reached. Your work here is not lost; try again.");
   }
   if (answer.ok) return answer;
-  if (answer.status === 401 && address !== "/v1/session" && address !== "/v1/claim") onUnauthorised();
+  if (answer.status === 401 && asked === session && address !== "/v1/session" && address !== "/v1/claim") onUnauthorised();
   throw await problemFrom(answer);
 }
 

@@ -1,4 +1,4 @@
-import { get, path, query } from "./call";
+import { asProblem, get, path, query } from "./call";
 import type { CloudEvent } from "./types";
 
 interface Batch {
@@ -16,7 +16,7 @@ const read = (production: string, after: number, limit: number) =>
 export async function latest(production: string, size: number): Promise<Batch> {
   const first = await read(production, 0, 500);
   if (first.items.length < 500) return { items: first.items.slice(-size), position: first.position };
-  const reaches = async (position: number) => (await read(production, position - 1, 1)).items.length > 0;
+  const reaches = (position: number) => read(production, position - 1, 1).then((b) => b.items.length > 0, beyond);
   let low = 500;
   let high = 1000;
   while (await reaches(high)) [low, high] = [high, high * 2];
@@ -27,6 +27,12 @@ export async function latest(production: string, size: number): Promise<Batch> {
   }
   const batch = await read(production, Math.max(0, low - size), 500);
   return { items: batch.items.slice(-size), position: batch.position };
+}
+
+/** The API refuses positions that the feed has not come to. */
+function beyond(e: unknown): boolean {
+  if (asProblem(e).status === 400) return false;
+  throw e;
 }
 
 /** The events just before a position, the oldest first. */

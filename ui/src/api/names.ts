@@ -8,14 +8,26 @@ const [orgs, setOrgs] = createSignal<Organisation[]>([]);
 const [people, setPeople] = createSignal(new Map<string, string>());
 let asked = "";
 
-/** Asks for the names once for each person who signs in. */
+/** Asks for the names once for each person who signs in; what one knew is not shown to the next. */
 export async function learnNames(): Promise<void> {
   const who = me();
   if (!who || asked === who.subject) return;
   asked = who.subject;
-  setOrgs(await all<Organisation>("/v1/organisations").catch(() => []));
+  const still = () => me()?.subject === who.subject;
+  if (knower !== who.subject) forget();
+  knower = who.subject;
+  const found = await all<Organisation>("/v1/organisations").catch(() => []);
+  if (!still()) return;
+  setOrgs(found);
   const members = await all<Member>(path("organisations", who.organisation, "members")).catch(() => []);
-  setPeople(new Map(members.map((m) => [m.id, m.name])));
+  if (still()) setPeople(new Map(members.map((m) => [m.id, m.name])));
+}
+
+let knower = ""; // whose names they are
+
+function forget() {
+  setOrgs([]);
+  setPeople(new Map());
 }
 
 /** Asks again, after something was brought in. */

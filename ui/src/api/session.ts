@@ -1,5 +1,5 @@
 import { createSignal } from "solid-js";
-import { asProblem, get, post, remove, whenSignedOut } from "./call";
+import { asProblem, get, post, remove, sessionBegan, whenSignedOut } from "./call";
 import type { Me } from "./types";
 
 const [me, setMe] = createSignal<Me | null | undefined>(undefined);
@@ -28,7 +28,9 @@ async function look(): Promise<void> {
 /** Enters by a way of proving who we are, once no older question can still be answered with "nobody". */
 async function enter(path: string, proof: object): Promise<void> {
   await asked.catch(() => {});
-  setMe(await post<Me>(path, proof));
+  const who = await post<Me>(path, proof);
+  sessionBegan();
+  setMe(who);
 }
 
 export async function signIn(with_: { code: string } | { token: string }): Promise<void> {

@@ -1,4 +1,5 @@
-import { path, problemFrom, query } from "./call";
+import { path } from "./call";
+import { untilSeen, whileSeen } from "./seen";
 import type { CloudEvent } from "./types";
 
 /** How a stream stands: it waits for events, or tries to get back. */
@@ -16,33 +17,31 @@ const pause = (ms: number, signal: AbortSignal) =>
   });
 
 /**
- * Follows the events of a production from behind a position, or from now on,
- * and comes back with Last-Event-ID when the connection breaks. The browser's
- * own EventSource hands out named events only to who listens for their names;
- * types that we do not know would be lost, so the stream is read here.
+ * Follows the events of a production from now on, and comes back with
+ * Last-Event-ID when the connection breaks. The browser's own EventSource hands
+ * out named events only to who listens for their names; types that we do not
+ * know would be lost, so the stream is read here.
  */
-export function follow(production: string, after: number | undefined, to: Follower): () => void {
+export function follow(production: string, to: Follower): () => void {
   const ended = new AbortController();
-  void run(production, after, to, ended.signal);
+  void run(production, to, ended.signal);
   return () => ended.abort();
 }
 
-async function run(production: string, after: number | undefined, to: Follower, signal: AbortSignal) {
-  let last = after === undefined ? "" : String(after);
+async function run(production: string, to: Follower, signal: AbortSignal) {
+  let last = "";
   let failures = 0;
   while (!signal.aborted) {
     to.state(failures ? "waiting" : "connecting");
+    const seen = whileSeen();
     try {
-      const answer = await fetch(path("productions", production, "events", "stream") + query({}), {
+      const answer = await fetch(path("productions", production, "events", "stream"), {
         headers: { Accept: "text/event-stream", ...(last ? { "Last-Event-ID": last } : {}) },
         credentials: "same-origin",
-        signal,
+        signal: AbortSignal.any([signal, seen.signal]),
       });
-      if (answer.status >= 400 && answer.status < 500) {
-        await problemFrom(answer);
-        to.state("refused");
-        return;
-      }
+      if (answer.status === 400) last = ""; // a position of a feed that is no longer this one
+      if (answer.status === 401 || answer.status === 403 || answer.status === 404) return to.state("refused");
       if (!answer.ok || !answer.body) throw new Error("no stream");
       failures = 0;
       to.state("live");
@@ -52,9 +51,12 @@ async function run(production: string, after: number | undefined, to: Follower, 
       }
     } catch {
       if (signal.aborted) return;
+    } finally {
+      seen.end();
     }
     failures++;
     to.state("waiting");
+    if (seen.signal.aborted) await untilSeen(signal);
     await pause(Math.min(15_000, 500 * 2 ** Math.min(failures, 5)) * (0.5 + Math.random() / 2), signal);
   }
 }

@@ -106,10 +106,12 @@ function OneCut(props: { cut: Cut; cuts: Cut[]; live: JSX.Element; onDecided: ()
       }
       under={<Facts cut={props.cut} />}
     >
-      <Show when={(isOpen(props.cut) || deciding.offered().length > 0) && preview()}>
+      <Show when={preview()}>
         {(pre) => (
           <>
-            <Impact preview={pre()} action={<Act of={deciding} />} />
+            <Show when={isOpen(props.cut) || (props.cut.state === "approved" && pre().against?.id !== props.cut.id)}>
+              <Impact preview={pre()} action={isOpen(props.cut) && <Act of={deciding} />} />
+            </Show>
             <Decide of={deciding} preview={pre()} />
           </>
         )}
@@ -169,7 +171,7 @@ function OneCut(props: { cut: Cut; cuts: Cut[]; live: JSX.Element; onDecided: ()
             <div class="columns">
               <Plates plan={pre().plan} follow={follow} />
               <div class="stack aside">
-                <Show when={isOpen(props.cut)} fallback={<Progress cut={props.cut} />}>
+                <Show when={isOpen(props.cut)} fallback={<Progress cut={props.cut} action={<Show when={deciding.offered().length}><Act of={deciding} /></Show>} />}>
                   <Vendors vendors={pre().vendors ?? []} unassigned={pre().unassigned ?? []} follow={follow} />
                 </Show>
                 <Decisions list={decisions.error ? [] : (decisions.latest ?? [])} digest={props.cut.digest} />

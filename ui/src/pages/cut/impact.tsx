@@ -10,14 +10,11 @@ import { bytesToPull, needsLook, plateLines } from "./plate-lines";
 /** Impact says in one line what approving the cut would do, or did; its parts lead to the details, on the cut's own page or at an address. */
 export function Impact(props: { preview: Preview; action?: JSX.Element; at?: string }) {
   const open = () => isOpen(props.preview.cut);
-  const told = () => props.preview.against?.id !== props.preview.cut.id; // of an approved cut some platforms only say how it stands now
   return (
     <section class="card impact" aria-label={open() ? "What approving would do" : "What the approval asked for"}>
-      <Show when={told()}>
-        <Changed {...props} />
-        <ToPull {...props} />
-        <Concerned {...props} />
-      </Show>
+      <Changed {...props} />
+      <ToPull {...props} />
+      <Concerned {...props} />
       <Show when={props.action}>
         <div class="impact-act">{props.action}</div>
       </Show>

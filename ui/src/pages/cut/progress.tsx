@@ -12,14 +12,14 @@ import { may, useProduction } from "../production/frame";
 import { Counts } from "../production/turnovers";
 
 /** Progress follows what an approval set going: turnovers opened, vendors told, assets fetched. */
-export function Progress(props: { cut: Cut }) {
+export function Progress(props: { cut: Cut; action?: JSX.Element }) {
   const p = useProduction();
   const [list, { refetch }] = createResource(() => all<Turnover>(path("productions", p.id, "turnovers")));
   refresh(p.id, ["turnover."], () => void refetch());
   const opened = createMemo(() => newest((list.latest ?? []).filter((t) => t.cut === props.cut.id)));
   const fetched = may(p, "audit.read") ? reached(p.id, props.cut.approvedAt ?? "") : undefined;
   return (
-    <Section title="What followed" note={props.cut.approvedAt ? `Approved ${dateTime(props.cut.approvedAt)}` : ""} id="when-you-approve">
+    <Section title="What followed" note={props.cut.approvedAt ? `Approved ${dateTime(props.cut.approvedAt)}` : ""} id="when-you-approve" aside={props.action}>
       <Show
         when={opened().length}
         fallback={<Empty>{list.loading ? "Turnovers are being opened…" : "No vendor was concerned: no turnover was opened by this cut."}</Empty>}

@@ -1,7 +1,8 @@
-import { createMemo, createSignal, For, onCleanup, onMount, Show } from "solid-js";
+import { createMemo, createSignal, For, onMount, Show } from "solid-js";
+import { feed, position } from "../../api/feed";
 import { before, latest } from "../../api/latest";
+import { live } from "../../api/live";
 import { personName, short } from "../../api/names";
-import { follow, type StreamState } from "../../api/stream";
 import type { CloudEvent } from "../../api/types";
 import { clock, count, date } from "../../parts/format";
 import { LiveMark } from "../../parts/live-mark";
@@ -17,41 +18,32 @@ const most = 2000; // events kept on the page
 /** EventsPage shows what happens as it happens. */
 export function EventsPage() {
   const p = useProduction();
-  const [events, setEvents] = createSignal<CloudEvent[]>(); // the oldest first
-  const [state, setState] = createSignal<StreamState>("connecting");
+  const { events, add } = feed(most);
+  const [fetched, setFetched] = createSignal(false);
   const [failed, setFailed] = createSignal<unknown>();
   const [type, setType] = createSignal("");
   const [text, setText] = createSignal("");
-  let stop = () => {};
-  let gone = false;
-
+  const state = live(p.id, (e) => add([e]));
   onMount(async () => {
     try {
-      const start = await latest(p.id, pageSize);
-      setEvents(start.items);
-      if (gone) return;
-      stop = follow(p.id, start.position, {
-        event: (e) => setEvents((have) => [...(have ?? []), e].slice(-most)),
-        state: setState,
-      });
+      add((await latest(p.id, pageSize)).items);
+      setFetched(true);
     } catch (e) {
       setFailed(e);
     }
   });
-  onCleanup(() => ((gone = true), stop()));
 
-  const types = createMemo(() => [...new Set((events() ?? []).map((e) => e.type))].sort());
+  const types = createMemo(() => [...new Set(events().map((e) => e.type))].sort());
   const shown = createMemo(() => {
     const words = text().toLowerCase();
-    return (events() ?? [])
+    return events()
       .filter((e) => (!type() || e.type === type()) && (!words || JSON.stringify(e).toLowerCase().includes(words)))
       .reverse();
   });
-  const first = () => Number(events()?.[0]?.sequence ?? 0);
+  const first = () => (events()[0] ? position(events()[0]!) : 0);
   const earlier = async () => {
     try {
-      const older = await before(p.id, first(), pageSize);
-      setEvents((have) => [...older, ...(have ?? [])]);
+      add(await before(p.id, first(), pageSize));
     } catch (e) {
       setFailed(e);
     }
@@ -70,7 +62,7 @@ export function EventsPage() {
       <Show when={failed()}>
         <Refusal error={failed()} />
       </Show>
-      <Show when={events()} fallback={<Loading what="events" />}>
+      <Show when={fetched()} fallback={<Show when={!failed()}><Loading what="events" /></Show>}>
         <div class="line-up">
           <label for="event-type" class="small strong">
             Type
@@ -92,7 +84,7 @@ export function EventsPage() {
             <For each={shown()}>{(e) => <One event={e} />}</For>
           </ol>
         </Show>
-        <Show when={first() > 1}>
+        <Show when={first() > 1 && events().length < most}>
           <div>
             <button type="button" class="button" onClick={earlier}>
               Show earlier ones
@@ -111,7 +103,7 @@ function One(props: { event: CloudEvent }) {
     <li>
       <details onToggle={(ev) => setOpen(ev.currentTarget.open)}>
         <summary>
-          <span class="mono quiet position">{count(Number(e.sequence))}</span>
+          <span class="mono quiet position">{count(position(e))}</span>
           <time class="mono quiet" datetime={e.time} title={date(e.time)}>
             {clock(e.time)}
           </time>

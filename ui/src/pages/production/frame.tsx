@@ -1,6 +1,7 @@
 import { A, useNavigate, useParams } from "@solidjs/router";
-import { createContext, createResource, For, Match, Switch, useContext, type ParentProps } from "solid-js";
+import { createContext, createResource, createSignal, For, Match, onCleanup, Show, Switch, useContext, type ParentProps } from "solid-js";
 import { asProblem, get, path } from "../../api/call";
+import { live } from "../../api/live";
 import type { Production } from "../../api/types";
 import { shortcut } from "../../parts/keys";
 import { Refusal } from "../../parts/notice";
@@ -38,7 +39,7 @@ export function Frame(props: ParentProps) {
         {(p) => (
           <Context.Provider value={p}>
             <PlaceKeys />
-            {props.children}
+            <Listening>{props.children}</Listening>
           </Context.Provider>
         )}
       </Match>
@@ -52,6 +53,7 @@ interface Place {
   key: string; // goes there after g
   show: boolean;
   end?: boolean;
+  apart?: boolean; // begins another group
 }
 
 /** The pages of a production that the reader may see. */
@@ -59,13 +61,13 @@ function places(p: Production): Place[] {
   const base = `/productions/${p.slug}`;
   const owner = may(p, "cut.read");
   return [
-    { href: base, text: owner ? "Cuts" : "Overview", key: "c", show: true, end: true },
-    { href: base + "/turnovers", text: "Turnovers", key: "t", show: !owner || may(p, "turnover.read") },
+    { href: base, text: owner ? "Cuts" : "Turnovers", key: "c", show: true, end: true },
+    { href: base + "/turnovers", text: "Turnovers", key: "t", show: owner && may(p, "turnover.read") },
     { href: base + "/assets", text: "Assets", key: "a", show: true },
     { href: base + "/graph", text: "Graph", key: "h", show: may(p, "graph.read") },
-    { href: base + "/assignments", text: "Who works on what", key: "w", show: may(p, "assignment.read") },
+    { href: base + "/assignments", text: "Assignments", key: "w", apart: true, show: may(p, "assignment.read") },
     { href: base + "/access", text: "Access", key: "x", show: may(p, "grant.read") },
-    { href: base + "/webhooks", text: "Webhooks", key: "k", show: !owner || may(p, "webhook.read") },
+    { href: base + "/webhooks", text: "Webhooks", key: "k", apart: true, show: !owner || may(p, "webhook.read") },
     { href: base + "/events", text: "Events", key: "e", show: !owner || may(p, "event.read") },
   ].filter((place) => place.show);
 }
@@ -76,12 +78,25 @@ export function Places() {
     <nav class="places" aria-label="Pages of the production">
       <For each={places(useProduction())}>
         {(place) => (
-          <A href={place.href} end={place.end}>
+          <A href={place.href} end={place.end} classList={{ apart: !!place.apart }}>
             {place.text}
           </A>
         )}
       </For>
     </nav>
+  );
+}
+
+/** Listening shows the pages once their stream has begun, so that they miss nothing of what happens after they looked; for a slow one they do not wait. */
+function Listening(props: ParentProps) {
+  const state = live(useProduction().id, () => {});
+  const [late, setLate] = createSignal(false);
+  const timer = setTimeout(() => setLate(true), 400);
+  onCleanup(() => clearTimeout(timer));
+  return (
+    <Show when={late() || state() !== "connecting"} fallback={<Loading what="the production" />}>
+      {props.children}
+    </Show>
   );
 }
 

@@ -1,10 +1,11 @@
 import { A } from "@solidjs/router";
-import { createMemo, createResource, For, Show } from "solid-js";
+import { createMemo, For, onMount, Show } from "solid-js";
+import { feed } from "../../api/feed";
 import { latest } from "../../api/latest";
 import { live } from "../../api/live";
 import type { CloudEvent } from "../../api/types";
-import { say } from "../../parts/event-words";
-import { clock } from "../../parts/format";
+import { tell } from "../../parts/event-words";
+import { clock, date } from "../../parts/format";
 import { Section } from "../../parts/page";
 import { useProduction } from "./frame";
 
@@ -29,32 +30,36 @@ function folded(events: CloudEvent[]): Run[] {
 }
 
 /** Lately is the last few events of a production, and what happens now. */
-export function Lately() {
+export function Lately(props: { cutName: (id: string) => string }) {
   const p = useProduction();
-  const [events, { mutate }] = createResource(async () => (await latest(p.id, many)).items);
-  live(p.id, (e) => mutate((have) => [...(have ?? []), e].slice(-many)));
-  const newest = createMemo(() => folded((!events.error && events.latest) || []));
+  const { events, add } = feed(many);
+  live(p.id, (e) => add([e]));
+  onMount(() => void latest(p.id, many).then((past) => add(past.items)).catch(() => {})); // beside the point of the page
+  const newest = createMemo(() => folded(events()));
   return (
     <Show when={newest().length}>
       <Section title="Lately" aside={<A href={`/productions/${p.slug}/events`}>All events</A>}>
         <ol class="card row-list lately">
-          <For each={newest()}>{(r) => <One run={r} />}</For>
+          <For each={newest()}>{(r) => <One run={r} cutName={props.cutName} />}</For>
         </ol>
       </Section>
     </Show>
   );
 }
 
-function One(props: { run: Run }) {
+function One(props: { run: Run; cutName: (id: string) => string }) {
   const e = () => props.run.event;
+  const more = () => props.run.count - 1;
   return (
     <li>
-      <time class="mono quiet small" datetime={e().time}>
+      <time class="mono quiet small" datetime={e().time} title={date(e().time)}>
         {clock(e().time)}
       </time>
       <span>
-        <span class="mono small strong block">{e().type}</span>
-        <span class="small quiet">{props.run.count > 1 ? `${props.run.count} of them, the last: ${say(e())}` : say(e())}</span>
+        {tell(e(), props.cutName)}
+        <Show when={more()}>
+          <span class="quiet small"> and {more()} more like it</span>
+        </Show>
       </span>
     </li>
   );

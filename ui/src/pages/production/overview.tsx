@@ -1,21 +1,20 @@
-import { A } from "@solidjs/router";
-import { createMemo, createResource, createSignal, For, Show } from "solid-js";
+import { createMemo, createResource, createSignal, Show } from "solid-js";
 import { all, path } from "../../api/call";
 import { refresh } from "../../api/live";
-import { knownOrg, personName } from "../../api/names";
+import { knownOrg } from "../../api/names";
 import type { Cut } from "../../api/types";
-import { count, dateTime, format, many, rate } from "../../parts/format";
+import { many } from "../../parts/format";
 import { Icon, shapes } from "../../parts/icon";
 import { LiveMark } from "../../parts/live-mark";
 import { Refusal } from "../../parts/notice";
-import { Empty, Loading, Page, Section } from "../../parts/page";
-import { rows } from "../../parts/rows";
-import { StateBadge } from "../../parts/state";
-import { base, length } from "../../timeline/timecode";
+import { Loading, Page, Section } from "../../parts/page";
+import { isOpen } from "../cut/comparison";
+import { CutList } from "./cuts";
 import { may, Places, useProduction } from "./frame";
 import { Lately } from "./lately";
 import { Publish } from "./publish";
 import { TurnoverList } from "./turnovers";
+import { Waiting } from "./waiting";
 
 /** Overview is the first page of a production: what vendors work to, and the cuts. */
 export function Overview() {
@@ -41,7 +40,7 @@ export function Overview() {
           </Show>
         </div>
       }
-      under={<Show when={knownOrg(p.org)}>{(name) => <p class="facts">{name()}</p>}</Show>}
+      under={<Facts owner={p.org} cuts={cuts.error ? undefined : cuts.latest} />}
     >
       <Places />
       <Show when={reads} fallback={<VendorStart />}>
@@ -56,70 +55,39 @@ export function Overview() {
   );
 }
 
+function Facts(props: { owner: string; cuts: Cut[] | undefined }) {
+  const inForce = () => props.cuts?.find((c) => c.state === "approved");
+  return (
+    <p class="facts">
+      <Show when={knownOrg(props.owner)}>{(name) => <span>{name()}</span>}</Show>
+      <Show when={props.cuts}>
+        <span>
+          Vendors work to <span class="strong in-force">{inForce()?.name ?? "no cut yet"}</span>
+        </span>
+      </Show>
+    </p>
+  );
+}
+
 function Cuts(props: { list: Cut[] }) {
   const p = useProduction();
-  const approved = createMemo(() => props.list.find((c) => c.state === "approved"));
-  const waiting = createMemo(() => props.list.filter((c) => c.state === "submitted"));
+  const waiting = createMemo(() => props.list.filter(isOpen));
   return (
     <>
-      <dl class="card numbers">
-        <div>
-          <dt>Vendors work to</dt>
-          <dd class="fit">{approved()?.name ?? "no cut yet"}</dd>
-        </div>
-        <div>
-          <dt>{waiting().length === 1 ? "cut waits for review" : "cuts wait for review"}</dt>
-          <dd>{count(waiting().length)}</dd>
-        </div>
-        <div>
-          <dt>{props.list.length === 1 ? "cut published" : "cuts published"}</dt>
-          <dd>{count(props.list.length)}</dd>
-        </div>
-      </dl>
+      <Show when={waiting()[0]}>{(cut) => <Waiting cut={cut()} more={waiting().length - 1} />}</Show>
       <div class="columns">
-        <Section title="Cuts" note="The newest first">
-          <Show when={props.list.length} fallback={<Empty>No cut yet. Editorial publishes one as EDL, OTIO, AAF or XML.</Empty>}>
-            <ul class="card row-list" ref={(el) => rows(el, "a")}>
-              <For each={props.list}>
-                {(c) => (
-                  <li>
-                    <A class="row-link" href={`/productions/${p.slug}/cuts/${c.number}`}>
-                      <span>
-                        <span class="line-up">
-                          <span class="quiet mono">{c.number}</span>
-                          <span class="strong">{c.name}</span>
-                          <StateBadge state={c.state} />
-                        </span>
-                        <span class="facts">
-                          <span>
-                            {format(c.format)}, {rate(c.rate)}
-                          </span>
-                          <span>{many(c.events, "event")}</span>
-                          <span class="mono">{length(c.duration, base(c.rate))}</span>
-                          <span>
-                            {personName(c.publishedBy)}, {dateTime(c.publishedAt)}
-                          </span>
-                        </span>
-                      </span>
-                      <Icon shape={shapes.chevron} class="quiet" />
-                    </A>
-                  </li>
-                )}
-              </For>
-            </ul>
-          </Show>
+        <Section title="Cuts" note={`${many(props.list.length, "cut")}, the newest first`}>
+          <CutList list={props.list} />
         </Section>
-        <div class="stack">
-          <Show when={may(p, "turnover.read")}>
-            <Section title="Turnovers" note="The newest">
-              <TurnoverList limit={4} />
-            </Section>
-          </Show>
-          <Show when={may(p, "event.read")}>
-            <Lately />
-          </Show>
-        </div>
+        <Show when={may(p, "turnover.read")}>
+          <Section title="Turnovers" note="The newest">
+            <TurnoverList limit={6} />
+          </Section>
+        </Show>
       </div>
+      <Show when={may(p, "event.read")}>
+        <Lately cutName={(id) => props.list.find((c) => c.id === id)?.name ?? ""} />
+      </Show>
     </>
   );
 }
