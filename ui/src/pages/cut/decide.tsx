@@ -6,7 +6,7 @@ import { digest, many } from "../../parts/format";
 import { Icon, shapes } from "../../parts/icon";
 import { Notice, Refusal } from "../../parts/notice";
 import type { Choice, Deciding } from "./decision";
-import { isConcerned, toldOf } from "./impact";
+import { concerned, toldOf } from "./impact";
 import { needsLook, plateLines } from "./plate-lines";
 
 /** Decide says once more what a decision leads to, takes a note, and decides about the content that the reader has seen. */
@@ -111,7 +111,7 @@ function Means(props: { choice: Choice; name: string; preview: Preview }) {
 }
 
 function Approval(props: { preview: Preview }) {
-  const told = () => (props.preview.vendors ?? []).filter(isConcerned);
+  const told = () => concerned(props.preview);
   const looks = () => plateLines(props.preview.plan).filter((l) => needsLook(l.plate)).length;
   return (
     <>

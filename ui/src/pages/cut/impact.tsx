@@ -67,7 +67,7 @@ function ToPull(props: PartProps) {
 }
 
 function Concerned(props: PartProps) {
-  const vendors = () => (props.preview.vendors ?? []).filter(isConcerned);
+  const vendors = () => concerned(props.preview);
   const verb = () => (isOpen(props.preview.cut) ? (vendors().length === 1 ? "is" : "are") : vendors().length === 1 ? "was" : "were");
   return (
     <Part of="when-you-approve" at={props.at} wide>
@@ -91,8 +91,11 @@ function Concerned(props: PartProps) {
 /** How many shots a vendor is told of. */
 export const toldOf = (v: VendorWork): number => (v.work ?? []).filter((i) => i.kind !== "same").length;
 
-/** Whether an approval means anything to a vendor. */
-export const isConcerned = (v: VendorWork): boolean => toldOf(v) > 0 || !!v.gains?.length || !!v.loses?.length;
+/** The vendors to whom an approval means something, by their names. */
+export const concerned = (p: Preview): VendorWork[] => byName(p.vendors ?? []).filter((v) => toldOf(v) > 0 || v.gains?.length || v.loses?.length);
+
+export const byName = (vendors: VendorWork[]): VendorWork[] =>
+  [...vendors].sort((x, y) => orgName(x.organisation).localeCompare(orgName(y.organisation)));
 
 function Warning(props: ParentProps) {
   return (

@@ -9,7 +9,7 @@ import { Empty, Section } from "../../parts/page";
 import { SomeOf } from "../../parts/some";
 import { WorkBadge } from "../../parts/state";
 import { useProduction } from "../production/frame";
-import { toldOf } from "./impact";
+import { byName, toldOf } from "./impact";
 import { ShotLink, type Follow } from "./shot-link";
 
 /** Vendors says what approving would mean for each vendor: its work, and what it gains and loses. */
@@ -21,7 +21,7 @@ export function Vendors(props: { vendors: VendorWork[]; unassigned: string[]; fo
           <p class="mono small">{props.unassigned.slice(0, 40).join(", ")}{props.unassigned.length > 40 ? " and more" : ""}</p>
         </Notice>
       </Show>
-      <For each={props.vendors} fallback={<Empty>No vendor is concerned.</Empty>}>
+      <For each={byName(props.vendors)} fallback={<Empty>No vendor is concerned.</Empty>}>
         {(v) => <Vendor vendor={v} follow={props.follow} />}
       </For>
     </Section>
