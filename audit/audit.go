@@ -23,6 +23,7 @@ import (
 	"embed"
 	"encoding/json"
 	"io/fs"
+	"math/bits"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -176,7 +177,7 @@ func unpack(size int64, packed []byte) (*edge, error) {
 		e.hashes = append(e.hashes, tlog.Hash(packed[:tlog.HashSize]))
 		packed = packed[tlog.HashSize:]
 	}
-	if len(packed) != 0 || len(e.hashes) != ones(size) {
+	if len(packed) != 0 || len(e.hashes) != bits.OnesCount64(uint64(size)) {
 		return nil, errs.Text("the head of the audit log is damaged")
 	}
 	return e, nil
@@ -215,12 +216,4 @@ func (e *edge) append(tx *store.Tx, r *Record) error {
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, index, r.Time.UnixMicro(), r.Actor, r.Org, r.Action,
 		r.Object, r.Production, string(r.Decision), r.Because, string(r.Detail), e.grow(tlog.RecordHash(b)))
 	return err
-}
-
-func ones(n int64) int {
-	count := 0
-	for ; n > 0; n &= n - 1 {
-		count++
-	}
-	return count
 }

@@ -58,6 +58,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/selsyn/selsyn/errs"
+	"github.com/selsyn/selsyn/id"
 )
 
 // Event is one thing that happened. What is not said to be optional must be set.
@@ -175,19 +176,7 @@ func madeID(before []byte, e *Event) string {
 	copy(b[6:], sum)
 	b[6] = b[6]&0x0f | 0x70
 	b[8] = b[8]&0x3f | 0x80
-	return uuidText(b[:])
-}
-
-func uuidText(b []byte) string {
-	const digits = "0123456789abcdef"
-	out := make([]byte, 0, 36)
-	for i, c := range b {
-		if i == 4 || i == 6 || i == 8 || i == 10 {
-			out = append(out, '-')
-		}
-		out = append(out, digits[c>>4], digits[c&15])
-	}
-	return string(out)
+	return strings.TrimPrefix(string(id.FromUUID(b)), "urn:uuid:")
 }
 
 func field(h hash.Hash, s string) {

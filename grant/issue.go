@@ -123,8 +123,8 @@ func (s *Service) Withdraw(ctx context.Context, rule, why string) error {
 	if err != nil {
 		return err
 	}
-	own := g.Creator != "" && g.Creator == string(identity.FromContext(ctx).ID) && len(g.Because) > len(delegated) && g.Because[:len(delegated)] == delegated
-	if !own {
+	handedOn := g.Creator != "" && g.Creator == string(identity.FromContext(ctx).ID) && strings.HasPrefix(g.Because, delegated)
+	if !handedOn {
 		if err := s.Check(ctx, "grant.write", "grant.read", about(g.Rule)); err != nil {
 			return errs.E(op, errs.Other, rule, err)
 		}

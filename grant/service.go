@@ -120,7 +120,7 @@ func (s *Service) own(tx *store.Tx, production, owner string) error {
 	return err
 }
 
-// Owner is the organisation whose things the rule is about, as far as that is
+// owner is the organisation whose things the rule is about, as far as that is
 // known: the one the rule names, that of its production, else the platform's.
 func (s *Service) owner(tx *store.Tx, w policy.What) (string, error) {
 	if w.Org != "" && w.Production == "" {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
-	"encoding/hex"
 	"path/filepath"
 
 	"github.com/selsyn/selsyn/audit"
@@ -78,8 +77,7 @@ func newID() string {
 	var b [16]byte
 	_, _ = rand.Read(b[:]) // never fails; see its documentation
 	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
-	h := hex.EncodeToString(b[:])
-	return "urn:uuid:" + h[:8] + "-" + h[8:12] + "-" + h[12:16] + "-" + h[16:20] + "-" + h[20:]
+	return string(id.FromUUID(b))
 }
 
 // decode reads a cut in any format that Selsyn knows.
