@@ -40,8 +40,8 @@ type Request struct {
 // Decide records the decision of the caller. It fails with errs.NotExist when
 // there is no such subject or the caller may not know of it, errs.Denied when
 // the caller may not decide or is its author, errs.Conflict when the digest is
-// stale or the state does not allow the verdict, and errs.Invalid when the
-// verdict is none.
+// stale or the state does not allow the verdict, errs.Invalid when the verdict is
+// none or the note no text, and errs.TooLarge for a longer note.
 func (s *Service) Decide(ctx context.Context, req Request) (Decision, error) {
 	const op errs.Op = "review.Decide"
 	step, known := after[req.Verdict]
