@@ -135,6 +135,33 @@ func TestDecideWithANote(t *testing.T) {
 	w.sees("Good after all.")
 }
 
+func TestChangesInsideNestedCuts(t *testing.T) {
+	need(t)
+	s := open(t)
+	w := signedIn(t, s, chrome(t))
+	w.visit("/", s.Title())
+	// The plan of the cut says that a nested cut changed: one trim, shown by event 3.
+	w.do("nest a cut", chromedp.Evaluate[chromedp.Void](`(() => {
+		const send = window.fetch;
+		window.fetch = async (a, o) => {
+			const answer = await send(a, o);
+			if (!String(a).endsWith("/plan")) return answer;
+			const plan = await answer.json();
+			const trim = plan.changes.changes.find(c => c.head === 6);
+			plan.changes.inside = [{path: "3", a: trim.a, b: trim.b, changes: {...plan.changes, changes: [trim], moves: null, findings: null}}];
+			return new Response(JSON.stringify(plan), answer);
+		};
+	})()`), chromedp.Click(".row-link"))
+	w.sees("Review LANTERN_R2_V05")
+	w.sees("and 1 change inside nested cuts")
+	w.click("Review LANTERN_R2_V05")
+	w.sees("1 change inside HRB_010_0040")
+	if got, want := eval[string](w, `document.querySelector("details .change-detail").innerText`), "head trimmed by 6"; got != want {
+		t.Errorf("inside the nested cut the page says %q, want %q", got, want)
+	}
+	w.keep("nested")
+}
+
 func TestPagesFollowWhatHappens(t *testing.T) {
 	need(t)
 	s := open(t)

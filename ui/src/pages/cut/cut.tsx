@@ -147,7 +147,7 @@ function OneCut(props: { cut: Cut; cuts: Cut[]; live: JSX.Element; onDecided: ()
                 {(c) => (
                   <>
                     <KindFilter changes={c()} filter={wanted} />
-                    <div class="columns changes-columns">
+                    <div class="columns">
                       <ChangeList changes={c()} filter={wanted} selected={selected()} onSelect={setSelected} />
                       <Compare item={d().items[selected()]} moves={c().moves} fps={d().fps} />
                     </div>
@@ -170,7 +170,7 @@ function OneCut(props: { cut: Cut; cuts: Cut[]; live: JSX.Element; onDecided: ()
           {(pre) => (
             <div class="columns">
               <Plates plan={pre().plan} follow={follow} />
-              <div class="stack aside">
+              <div class="stack">
                 <Show when={isOpen(props.cut)} fallback={<Progress cut={props.cut} action={<Show when={deciding.offered().length}><Act of={deciding} /></Show>} />}>
                   <Vendors vendors={pre().vendors ?? []} unassigned={pre().unassigned ?? []} follow={follow} />
                 </Show>

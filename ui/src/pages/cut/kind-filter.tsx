@@ -11,7 +11,7 @@ export function KindFilter(props: { changes: Changes; filter: Filter }) {
   const present = createMemo(() => kindOrder.filter((k) => all().some((c) => c.kinds.includes(k))));
   const number = (k: string) => props.changes.summary[k] ?? all().filter((c) => c.kinds.includes(k as never)).length;
   return (
-    <div class="line-up kinds" role="group" aria-label="Kinds of change to show">
+    <div class="line-up" role="group" aria-label="Kinds of change to show">
       <For each={present()}>
         {(k) => (
           <button

@@ -34,7 +34,7 @@ function Vendor(props: { vendor: VendorWork; follow: Follow }) {
   const gains = () => props.vendor.gains ?? [];
   const loses = () => props.vendor.loses ?? [];
   return (
-    <article class="card pad stack vendor">
+    <article class="card pad stack">
       <div class="line-up">
         <h3>{orgName(props.vendor.organisation)}</h3>
         <span class="quiet small">{toldOf(props.vendor) ? `is told of ${many(toldOf(props.vendor), "shot")}` : "is not concerned"}</span>
