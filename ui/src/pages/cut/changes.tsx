@@ -22,7 +22,7 @@ export function ChangeList(props: ListProps) {
   const shown = createMemo(() => all().map((_, i) => i).filter((i) => props.filter.has(i)));
   return (
     <div class="stack">
-      <Show when={all().length} fallback={<Empty>Nothing changed.</Empty>}>
+      <Show when={all().length} fallback={<Empty>{props.changes.inside?.length ? "Nothing changed but inside nested cuts." : "Nothing changed."}</Empty>}>
         <Show when={shown().length} fallback={<Empty>No change is like that.</Empty>}>
           <Rows {...props} shown={shown()} />
         </Show>
