@@ -185,9 +185,6 @@ func (a *arrival) end(ctx context.Context) error {
 // keep has others see that the arrival is worked on, until the function that it
 // returns is called.
 func (a *arrival) keep(ctx context.Context) (stop func()) {
-	if !a.s.DB.Postgres() {
-		return func() {} // see heldFor
-	}
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	done := make(chan struct{})
 	go func() {
@@ -199,7 +196,7 @@ func (a *arrival) keep(ctx context.Context) (stop func()) {
 			case <-ctx.Done():
 				return
 			case <-tick.C: // a failure shows at the next write
-				_ = a.write(ctx, func(*store.Tx) error { return nil })
+				_ = a.s.inTurn(func() error { return a.s.DB.Write(ctx, a.hold) })
 			}
 		}
 	}()
@@ -215,13 +212,8 @@ func (a *arrival) write(ctx context.Context, do func(tx *store.Tx) error) error 
 			if err := planAfresh(tx); err != nil {
 				return err
 			}
-			result, err := tx.Exec(`UPDATE graph_arrival SET until = $3 WHERE production = $1 AND holder = $2`,
-				string(a.production), a.holder, store.Micros(tx.Now().Add(heldFor)))
-			if err != nil {
+			if err := a.hold(tx); err != nil {
 				return err
-			}
-			if n, err := result.RowsAffected(); err != nil || n == 0 {
-				return errs.E("production.write", errs.Unavailable, a.file, errors.Join(errs.Text("another process has taken the import over"), err))
 			}
 			return do(tx)
 		})
@@ -230,6 +222,19 @@ func (a *arrival) write(ctx context.Context, do func(tx *store.Tx) error) error 
 		a.s.sliced(time.Since(began))
 	}
 	return err
+}
+
+// hold has others leave the arrival alone for a while, if it is still ours.
+func (a *arrival) hold(tx *store.Tx) error {
+	result, err := tx.Exec(`UPDATE graph_arrival SET until = $3 WHERE production = $1 AND holder = $2`,
+		string(a.production), a.holder, store.Micros(tx.Now().Add(heldFor)))
+	if err != nil {
+		return err
+	}
+	if n, err := result.RowsAffected(); err != nil || n == 0 {
+		return errs.E("production.write", errs.Unavailable, a.file, errors.Join(errs.Text("somebody else has taken the import over"), err))
+	}
+	return nil
 }
 
 // read does a read of the arrival.

@@ -49,34 +49,50 @@ func (a Assignment) specificity() int {
 	return i
 }
 
-// assignments decide who works on a shot. They are sorted, the most specific
-// first.
-type assignments []Assignment
-
 // errTwoVendors says that two equally specific patterns name different
 // organisations.
 var errTwoVendors = errors.New("two equally specific assignments give it to different organisations")
 
-// vendor is the organisation that works on the shot; empty when none does.
-func (as assignments) vendor(shot string) (identity.OrgID, error) {
-	var chosen *Assignment
-	for i := range as {
-		a := &as[i]
-		if chosen != nil && a.specificity() < chosen.specificity() {
-			break
-		}
-		if !matches(a.Pattern, shot) {
+// vendors decides who works on a shot.
+type vendors struct {
+	named    map[string]identity.OrgID // by the shots that are named whole
+	patterns map[string][]Assignment   // by what stands before the first wildcard
+}
+
+func newVendors(list []Assignment) vendors {
+	v := vendors{make(map[string]identity.OrgID), make(map[string][]Assignment)}
+	for _, a := range list {
+		at := strings.IndexAny(a.Pattern, "*?")
+		if at < 0 {
+			v.named[a.Pattern] = a.Organisation
 			continue
 		}
-		if chosen != nil && chosen.Organisation != a.Organisation {
-			return "", errTwoVendors
+		v.patterns[a.Pattern[:at]] = append(v.patterns[a.Pattern[:at]], a)
+	}
+	return v
+}
+
+// of is the organisation that works on the shot; empty when none does.
+func (v vendors) of(shot string) (identity.OrgID, error) {
+	if org, ok := v.named[shot]; ok {
+		return org, nil
+	}
+	for n := len(shot); n >= 0; n-- {
+		var chosen identity.OrgID
+		for _, a := range v.patterns[shot[:n]] {
+			if !matches(a.Pattern[n:], shot[n:]) {
+				continue
+			}
+			if chosen != "" && chosen != a.Organisation {
+				return "", errTwoVendors
+			}
+			chosen = a.Organisation
 		}
-		chosen = a
+		if chosen != "" {
+			return chosen, nil
+		}
 	}
-	if chosen == nil {
-		return "", nil
-	}
-	return chosen.Organisation, nil
+	return "", nil
 }
 
 // matches reports whether a shot is what a pattern says: * is any characters,
@@ -105,13 +121,14 @@ func matches(pattern, shot string) bool {
 	return i == len(p)
 }
 
-func loadAssignments(tx *store.Tx, production string) (assignments, error) {
+// loadAssignments are those of a production, the most specific first.
+func loadAssignments(tx *store.Tx, production string) ([]Assignment, error) {
 	rows, err := tx.Query(`SELECT pattern, org, note FROM assignment WHERE production = $1 ORDER BY pattern`, production)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	as := assignments{}
+	as := []Assignment{}
 	for rows.Next() {
 		var a Assignment
 		var org string
@@ -127,7 +144,7 @@ func loadAssignments(tx *store.Tx, production string) (assignments, error) {
 
 // Assignments are those of a production, the most specific first.
 func (s *Service) Assignments(ctx context.Context, production string) ([]Assignment, error) {
-	var as assignments
+	var as []Assignment
 	err := s.DB.Read(ctx, func(tx *store.Tx) error {
 		if err := s.mayAssign(ctx, tx, "assignment.read", production); err != nil {
 			return err
@@ -166,11 +183,14 @@ func (s *Service) Assign(ctx context.Context, production string, list []Assignme
 		if _, err := tx.Exec(`DELETE FROM assignment WHERE production = $1`, production); err != nil {
 			return err
 		}
+		rows := tx.Insert("assignment", "production, pattern, org, note", "")
 		for _, a := range list {
-			if _, err := tx.Exec(`INSERT INTO assignment (production, pattern, org, note) VALUES ($1,$2,$3,$4)`,
-				production, a.Pattern, string(a.Organisation), a.Note); err != nil {
+			if err := rows.Add(production, a.Pattern, string(a.Organisation), a.Note); err != nil {
 				return err
 			}
+		}
+		if err := rows.Flush(); err != nil {
+			return err
 		}
 		if err := s.admit(tx, production, list); err != nil {
 			return err

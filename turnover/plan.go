@@ -97,10 +97,11 @@ func (s *Service) preview(tx *store.Tx, production string, d *draft) (Preview, e
 // divide gives each shot of the plan to its vendor and compares that with what
 // the vendors have in hand.
 func (s *Service) divide(tx *store.Tx, production string, p *Preview, name map[string]string) error {
-	as, err := loadAssignments(tx, production)
+	list, err := loadAssignments(tx, production)
 	if err != nil {
 		return err
 	}
+	assigned := newVendors(list)
 	all, err := loadHands(tx, production)
 	if err != nil {
 		return err
@@ -117,7 +118,7 @@ func (s *Service) divide(tx *store.Tx, production string, p *Preview, name map[s
 		if shot.Work == timeline.WorkStop {
 			continue
 		}
-		org, err := as.vendor(shot.Shot)
+		org, err := assigned.of(shot.Shot)
 		if err != nil {
 			p.Findings = append(p.Findings, ruleTwoVendors.At(finding.Where{Element: shot.Shot}, "shot %s: %v; make one pattern more specific", shot.Shot, err))
 		}

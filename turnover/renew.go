@@ -36,14 +36,17 @@ func (s *Service) Renew(ctx context.Context) (int, error) {
 	}
 	renewed := 0
 	for _, production := range productions {
-		n, err := s.renew(ctx, production)
-		if err != nil {
-			return renewed, errs.E(op, errs.Other, production, err)
+		for n := atOnce; n == atOnce; renewed += n {
+			if n, err = s.renew(ctx, production); err != nil {
+				return renewed, errs.E(op, errs.Other, production, err)
+			}
 		}
-		renewed += n
 	}
 	return renewed, nil
 }
+
+// atOnce is how many rules are renewed in one transaction, in which everybody waits.
+const atOnce = 200
 
 func (s *Service) renew(ctx context.Context, production string) (renewed int, err error) {
 	err = s.DB.Write(ctx, func(tx *store.Tx) error {
@@ -59,6 +62,9 @@ func (s *Service) renew(ctx context.Context, production string) (renewed int, er
 			for _, shot := range sortedKeys(all[org]) {
 				h := all[org][shot]
 				item := Item{Shot: h.shot, Kind: WorkSame, Assets: h.assets, had: h.assets, rule: h.rule, until: h.until}
+				if renewed == atOnce {
+					return nil
+				}
 				if !h.active || !s.expiring(tx, item) || !s.Grants.Stands(tx.Context(), h.rule) {
 					continue
 				}

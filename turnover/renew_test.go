@@ -1,11 +1,13 @@
 package turnover_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
 	"github.com/selsyn/selsyn/review"
 	"github.com/selsyn/selsyn/store"
+	"github.com/selsyn/selsyn/turnover"
 )
 
 // TestRenewKeepsWorkInReach lets half a year go by without an approval: the
@@ -52,4 +54,24 @@ func TestWhatIsLostHasAName(t *testing.T) {
 			t.Errorf("vendors = %+v, want one that loses %s by name", p.Vendors, reel(1).Reel)
 		}
 	})
+}
+
+// TestRenewsAll: more rules than are renewed in one transaction.
+func TestRenewsAll(t *testing.T) {
+	s := newStudio(t, "")
+	w := s.newShow(t)
+	w.assign(t, w.to("AAA*", 0))
+	var uses []use
+	for i := range 2*turnover.AtOnce + 1 {
+		uses = append(uses, use{fmt.Sprintf("AAA_010_%04d", i), 0, int64(i), 24})
+	}
+	w.decide(t, w.publish(t, "ONE", uses...), review.Approve)
+	s.clock.Add(int64(60 * 24 * time.Hour))
+	for _, want := range []int{len(uses), 0} {
+		got, err := s.Turnover.Renew(t.Context())
+		must(t, err)
+		if got != want {
+			t.Errorf("Renew gave %d rules, want %d", got, want)
+		}
+	}
 }
