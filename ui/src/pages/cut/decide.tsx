@@ -2,7 +2,7 @@ import { For, Match, Show, Switch } from "solid-js";
 import { orgName } from "../../api/names";
 import type { Preview } from "../../api/types";
 import { Dialog } from "../../parts/dialog";
-import { digest, many } from "../../parts/format";
+import { count, digest, many } from "../../parts/format";
 import { Icon, shapes } from "../../parts/icon";
 import { Notice, Refusal } from "../../parts/notice";
 import type { Choice, Deciding } from "./decision";
@@ -123,10 +123,10 @@ function Approval(props: { preview: Preview }) {
               <tr>
                 <th scope="col">Vendor</th>
                 <th scope="col" class="right">
-                  Is told of
+                  Shots told
                 </th>
                 <th scope="col" class="right">
-                  Gains
+                  Gains assets
                 </th>
                 <th scope="col" class="right">
                   Loses
@@ -138,9 +138,9 @@ function Approval(props: { preview: Preview }) {
                 {(v) => (
                   <tr>
                     <th scope="row">{orgName(v.organisation)}</th>
-                    <td class="right">{many(toldOf(v), "shot")}</td>
-                    <td class="right">{many(v.gains?.length ?? 0, "asset")}</td>
-                    <td class="right">{many(v.loses?.length ?? 0, "asset")}</td>
+                    <td class="right">{count(toldOf(v))}</td>
+                    <td class="right">{count(v.gains?.length ?? 0)}</td>
+                    <td class="right">{count(v.loses?.length ?? 0)}</td>
                   </tr>
                 )}
               </For>
