@@ -272,7 +272,7 @@ func TestApprovalIsFollowedToTheBytes(t *testing.T) {
 	w := as(t, s, s.Supervisor)
 	w.visit("/productions/"+s.Slug+"/cuts/2", "When you approve")
 	w.press("a")
-	w.sees("Is told of")
+	w.sees("Shots told")
 	w.do("approve", chromedp.Click("dialog[open] .button.primary"))
 	w.sees("What followed")
 	w.sees("Opened and told")
