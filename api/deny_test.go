@@ -139,10 +139,10 @@ var probes = map[string][]probe{
 	},
 	"listGrants": {{path: inProduction}},
 	"createGrant": {{path: inProduction, body: func(h *house) any {
-		return object{"effect": "permit", "who": object{"org": h.Admin.Org}, "actions": []string{"job.read"}, "what": object{}, "until": h.Platform.DB.Now().Add(time.Hour)}
+		return object{"effect": "permit", "who": object{"org": h.Admin.Org}, "actions": []string{"asset.read"}, "what": object{}, "until": h.Platform.DB.Now().Add(time.Hour)}
 	}}},
 	"getGrant":    {{path: named("grant", func(h *house) string { return h.grant })}},
-	"revokeGrant": {{path: named("grant", func(h *house) string { return h.newGrant(h.Admin.Org, time.Hour, "job.read") })}},
+	"revokeGrant": {{path: named("grant", func(h *house) string { return h.newGrant(h.Admin.Org, time.Hour, "asset.read") })}},
 
 	"listEvents":   {{path: inProduction}},
 	"streamEvents": {{path: inProduction}},

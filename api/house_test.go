@@ -240,7 +240,7 @@ func (h *house) invite() {
 	lapsed := h.newOrg()
 	h.newGrant(lapsed, time.Hour, "*")
 	add("lapsed", h.newMember(lapsed, "coordinator", true))
-	add("scoped", h.Admin.ID, "job.read")
+	add("scoped", h.Admin.ID, "org.create")
 	add("reader", h.Admin.ID, "asset.*", "cut.read")
 	h.ahead.Store(int64(25 * time.Hour))
 	found, err := h.Vendors[0].Resolve(ctx, h.given.ID)

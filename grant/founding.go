@@ -32,14 +32,14 @@ var duties = [...]struct {
 }{
 	{"admin", everything()},
 	{"producer", everything()},
-	{"editor", []policy.Action{"production.read", "graph.*", "entity.*", "asset.*", "cut.read", "cut.publish", "cut.review",
-		"assignment.read", "turnover.read", "review.*", "event.read", "job.read"}},
-	{"supervisor", []policy.Action{"production.read", "graph.read", "entity.*", "asset.*", "cut.read", "cut.review", "cut.approve",
-		"assignment.*", "turnover.*", "review.*", "grant.*", "event.read", "webhook.read", "audit.read", "job.*"}},
-	{"coordinator", []policy.Action{"production.read", "graph.read", "entity.*", "asset.*", "cut.read", "cut.review",
-		"assignment.*", "turnover.*", "review.read", "grant.read", "event.read", "webhook.*", "job.*"}},
+	{"editor", []policy.Action{"production.read", "graph.*", "entity.*", "asset.*", "cut.read", "cut.publish",
+		"assignment.read", "turnover.read", "event.read"}},
+	{"supervisor", []policy.Action{"production.read", "graph.read", "entity.*", "asset.*", "cut.read", "cut.approve",
+		"assignment.*", "turnover.read", "grant.*", "event.read", "webhook.read", "audit.read"}},
+	{"coordinator", []policy.Action{"production.read", "graph.read", "entity.*", "asset.*", "cut.read",
+		"assignment.*", "turnover.read", "grant.read", "event.read", "webhook.*"}},
 	{"artist", []policy.Action{"production.read", "graph.read", "entity.read", "asset.read", "asset.resolve", "asset.download",
-		"cut.read", "cut.review", "review.read", "event.read"}},
+		"cut.read", "event.read"}},
 }
 
 // approveOwn is the one right that nobody has until a rule gives it by name: to
@@ -84,11 +84,11 @@ func Founding(production, owner string) []policy.Rule {
 func Platform(founder string) []policy.Rule {
 	admin := policy.Who{Role: "admin", Org: founder}
 	return []policy.Rule{
-		{Effect: policy.Permit, Who: admin, Because: BecauseClaimed, Actions: []policy.Action{"platform.*", "org.*", "subject.*", "group.*",
+		{Effect: policy.Permit, Who: admin, Because: BecauseClaimed, Actions: []policy.Action{"org.*", "subject.*", "group.*",
 			"token.*", "production.create", "grant.*", "audit.read"},
 			Note: "Runs the platform. What is in a production is opened by that production's own rules."},
 		{Effect: policy.Permit, Who: admin, Because: BecauseClaimed, What: policy.What{Kind: "platform"},
-			Actions: []policy.Action{"event.read", "webhook.*", "job.*"}, Note: "The platform's own log and work."},
+			Actions: []policy.Action{"event.read", "webhook.*"}, Note: "The platform's own log."},
 		{Effect: policy.Permit, Who: policy.Who{Role: "producer", Org: founder}, Because: BecauseClaimed,
 			Actions: []policy.Action{"production.create"}},
 		{Effect: policy.Permit, Who: policy.Who{Org: founder}, What: policy.What{Kind: "org"}, Because: BecauseClaimed,
@@ -103,6 +103,6 @@ func Joined(org string) []policy.Rule {
 		{Effect: policy.Permit, Who: policy.Who{Org: org}, What: policy.What{Org: org}, Because: BecauseJoined,
 			Actions: []policy.Action{"org.read", "subject.read", "group.read"}},
 		{Effect: policy.Permit, Who: policy.Who{Role: "admin", Org: org}, What: policy.What{Org: org}, Because: BecauseJoined,
-			Actions: []policy.Action{"org.read", "org.write", "subject.*", "group.*", "token.*", "webhook.*", "event.read"}},
+			Actions: []policy.Action{"org.read", "subject.*", "group.*", "token.*", "webhook.*", "event.read"}},
 	}
 }

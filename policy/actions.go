@@ -12,28 +12,22 @@ type ActionInfo struct {
 	Text   string // what it lets somebody do, in one sentence
 }
 
-// actions is the table. The verb read is always the one that decides whether a
+// actions is the table: those that something asks for. The verb read is always the one that decides whether a
 // thing is there at all for the caller.
 var actions = [...]ActionInfo{
-	{"platform.read", "platform", "See how the platform is doing: queues, versions, figures."},
-	{"platform.admin", "platform", "Run the platform: keys, storage, checkpoints."},
 	{"org.read", "org", "See an organisation and its members."},
 	{"org.create", "org", "Bring in a new organisation."},
-	{"org.write", "org", "Change an organisation."},
 	{"org.suspend", "org", "Shut an organisation or one of its members out, or let it in again."},
 	{"subject.read", "subject", "See a person or service account."},
 	{"subject.write", "subject", "Create and change people and service accounts and their roles."},
 	{"group.read", "group", "See a group and who is in it."},
 	{"group.write", "group", "Create groups and change who is in them."},
-	{"token.read", "token", "See which tokens exist, never their secrets."},
-	{"token.write", "token", "Issue and revoke tokens and invite people."},
+	{"token.write", "token", "Issue tokens for others, revoke theirs, and invite people."},
 	{"production.read", "production", "See that a production exists, and its name."},
 	{"production.create", "production", "Create a production."},
-	{"production.write", "production", "Change a production."},
 	{"graph.read", "graph", "Read and export the production graph."},
 	{"graph.write", "graph", "Import into the production graph."},
 	{"entity.read", "entity", "See one entity of the production graph."},
-	{"entity.write", "entity", "Change one entity of the production graph."},
 	{"asset.read", "asset", "See an asset and its identifiers."},
 	{"asset.resolve", "asset", "Learn where an asset's bytes are and get a link to them."},
 	{"asset.download", "asset", "Fetch an asset's bytes."},
@@ -42,23 +36,17 @@ var actions = [...]ActionInfo{
 	{"asset.upload", "asset", "Store an asset's bytes."},
 	{"cut.read", "cut", "See a cut, its events and its changes."},
 	{"cut.publish", "cut", "Publish a cut."},
-	{"cut.review", "cut", "Comment on a cut and ask for changes."},
-	{"cut.approve", "cut", "Approve or reject a cut of somebody else's."},
+	{"cut.approve", "cut", "Decide about a cut of somebody else's: approve, reject, ask for changes."},
 	{"cut.approve_own", "cut", "Decide about a cut that one published oneself."},
 	{"assignment.read", "assignment", "See which vendor works on which shots."},
 	{"assignment.write", "assignment", "Give shots to vendors and take them back."},
 	{"turnover.read", "turnover", "See a turnover."},
-	{"turnover.write", "turnover", "Open, change and stop turnovers."},
-	{"review.read", "review", "See reviews and decisions."},
-	{"review.write", "review", "Open reviews and decide."},
 	{"grant.read", "grant", "See the rules and why they were made."},
 	{"grant.write", "grant", "Make and revoke rules."},
 	{"event.read", "event", "Follow the events."},
 	{"webhook.read", "webhook", "See webhooks and their dead letters."},
 	{"webhook.write", "webhook", "Create, remove, redrive and replay webhooks."},
 	{"audit.read", "audit", "Read the audit log and its proofs."},
-	{"job.read", "job", "See jobs and their logs."},
-	{"job.write", "job", "Start and stop jobs."},
 }
 
 // Actions lists all actions there are.
