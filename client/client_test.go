@@ -20,7 +20,9 @@ import (
 // what it says of it.
 func TestRefusals(t *testing.T) {
 	w := world.New(t, world.Options{})
-	in := func(more ...string) string { return client.Path(append([]string{"v1", "productions", w.Production}, more...)...) }
+	in := func(more ...string) string {
+		return client.Path(append([]string{"v1", "productions", w.Production}, more...)...)
+	}
 	vendor, anonymous := w.Vendors[0].Client, &client.Client{Base: w.Admin.Base}
 	for _, c := range []struct {
 		name   string
