@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"strconv"
+	"strings"
 
 	"github.com/selsyn/selsyn/timeline"
 )
@@ -41,9 +42,9 @@ func (d digests) of(c *timeline.Cut) string {
 }
 
 func marks(list []timeline.Marker) string {
-	s := ""
+	var b strings.Builder // there may be very many
 	for _, m := range list {
-		s += fmt.Sprintf("%v %v %q %q;", m.At.In.Seconds(), m.At.Duration().Seconds(), m.Name, m.Comment)
+		fmt.Fprintf(&b, "%v %v %q %q;", m.At.In.Seconds(), m.At.Duration().Seconds(), m.Name, m.Comment)
 	}
-	return s
+	return b.String()
 }
