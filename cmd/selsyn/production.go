@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -132,10 +133,15 @@ func (p *program) assignments() *cobra.Command {
 	return c
 }
 
-// openFile opens a file named on the command line; - is standard input.
+// openFile opens a file named on the command line; - is standard input, which
+// can be read once.
 func (p *program) openFile(name string) (io.Reader, func(), error) {
 	if name == "-" {
-		return p.in, func() {}, nil
+		in := p.in
+		if p.in = nil; in == nil {
+			return nil, nil, usageError{errors.New("standard input (-) can stand for one file only"), nil}
+		}
+		return in, func() {}, nil
 	}
 	f, err := os.Open(name)
 	if err != nil {

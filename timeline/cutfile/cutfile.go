@@ -53,6 +53,9 @@ func Read(name string, r io.Reader, opt Options) (*timeline.Cut, *finding.Report
 	}
 	if !ok {
 		cause := fmt.Errorf("the file is none of %s", strings.Join(names(), ", "))
+		if len(head) == 0 {
+			cause = errors.New("the file is empty")
+		}
 		return nil, nil, errs.E("cutfile.Read", errs.Unprocessable, name, cause)
 	}
 	if opt.MaxBytes == 0 {

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/selsyn/selsyn/timeline/internal/cpu"
+	"github.com/selsyn/selsyn/internal/cpu"
 	"github.com/selsyn/selsyn/timeline/otio"
 )
 

@@ -77,10 +77,17 @@ func lanesOf(t *timeline.Track) []timeline.Track {
 	events := slices.Clone(t.Events)
 	slices.SortStableFunc(events, func(a, b timeline.Event) int { return a.Record.In.Cmp(b.Record.In) })
 	var lanes []timeline.Track
+	var soonest media.Time // no lane is free before
 	for _, ev := range events {
-		k := slices.IndexFunc(lanes, func(l timeline.Track) bool {
-			return l.Events[len(l.Events)-1].Record.Out.Cmp(ev.Record.In) <= 0
-		})
+		k := -1
+		if len(lanes) == 0 || ev.Record.Out.Cmp(soonest) < 0 {
+			soonest = ev.Record.Out
+		}
+		if soonest.Cmp(ev.Record.In) <= 0 {
+			k = slices.IndexFunc(lanes, func(l timeline.Track) bool {
+				return l.Events[len(l.Events)-1].Record.Out.Cmp(ev.Record.In) <= 0
+			})
+		}
 		if k < 0 {
 			lane := *t
 			lane.Events = nil
