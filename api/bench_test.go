@@ -13,7 +13,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -21,6 +20,7 @@ import (
 	"github.com/selsyn/selsyn/client"
 	"github.com/selsyn/selsyn/demo/stage"
 	"github.com/selsyn/selsyn/identity"
+	"github.com/selsyn/selsyn/internal/cpu"
 	"github.com/selsyn/selsyn/registry"
 	"github.com/selsyn/selsyn/server"
 )
@@ -105,20 +105,6 @@ func newBench(b *testing.B, assets int) *bench {
 	return w
 }
 
-// cpu is the processor time of the process, client and server, while fn runs.
-func cpu(fn func()) time.Duration {
-	used := func() time.Duration {
-		var u syscall.Rusage
-		if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-			return 0
-		}
-		return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-	}
-	begin := used()
-	fn()
-	return used() - begin
-}
-
 // request sends and reads all of the answer, on a connection that is kept.
 func request(b *testing.B, method, address, token string, body []byte) []byte {
 	req, err := http.NewRequest(method, address, bytes.NewReader(body))
@@ -174,12 +160,12 @@ func BenchmarkResolve(b *testing.B) {
 			for i := range bodies {
 				bodies[i] = question(1)
 			}
-			plain += cpu(func() {
+			plain += cpu.Of(b, func() {
 				for _, body := range bodies {
 					request(b, http.MethodPost, hello.URL, w.Admin.Token, body)
 				}
 			})
-			resolving += cpu(func() {
+			resolving += cpu.Of(b, func() {
 				for _, body := range bodies {
 					request(b, http.MethodPost, w.Base+"/v1/resolve", w.Admin.Token, body)
 				}
@@ -194,7 +180,7 @@ func BenchmarkResolve(b *testing.B) {
 		var used time.Duration
 		for b.Loop() {
 			body := question(1000)
-			used += cpu(func() {
+			used += cpu.Of(b, func() {
 				if answer := request(b, http.MethodPost, w.Base+"/v1/resolve", w.Admin.Token, body); bytes.Count(answer, []byte(`"presigned"`)) != 1000 {
 					b.Fatalf("not every identifier was resolved: %.300s", answer)
 				}
@@ -206,7 +192,7 @@ func BenchmarkResolve(b *testing.B) {
 		b.Run("page-"+who.name, func(b *testing.B) {
 			var used time.Duration
 			for b.Loop() {
-				used += cpu(func() {
+				used += cpu.Of(b, func() {
 					answer := request(b, http.MethodGet, w.Base+client.Path("v1", "productions", w.Stage.Production, "assets")+"?limit=50", who.token, nil)
 					if n := bytes.Count(answer, []byte(`"revision":`)); n != 50 {
 						b.Fatalf("%d assets on the first page, want 50", n)

@@ -1,5 +1,3 @@
-//go:build unix
-
 package imf_test
 
 import (
@@ -9,33 +7,24 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"syscall"
 	"testing"
 	"time"
 
 	"github.com/selsyn/selsyn/imf"
+	"github.com/selsyn/selsyn/internal/cpu"
 	"github.com/selsyn/selsyn/internal/fixtures"
 	"github.com/selsyn/selsyn/internal/imptest"
 	"github.com/selsyn/selsyn/internal/mxftest"
 )
 
-// used is the processor time of this process so far.
-func used() time.Duration {
-	var r syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &r); err != nil {
-		return 0
-	}
-	return time.Duration(r.Utime.Nano() + r.Stime.Nano())
-}
-
-// cpu reports processor seconds for one operation.
-func cpu(b *testing.B, work func()) {
+// costs reports processor seconds for one operation.
+func costs(b *testing.B, work func()) {
 	b.Helper()
-	before := used()
+	before := cpu.Used(b)
 	for b.Loop() {
 		work()
 	}
-	b.ReportMetric((used()-before).Seconds()/float64(b.N), "cpu-s/op")
+	b.ReportMetric((cpu.Used(b)-before).Seconds()/float64(b.N), "cpu-s/op")
 }
 
 func judge(b *testing.B, fsys fs.FS, name string, o imf.Options) *imf.Result {
@@ -53,7 +42,7 @@ func BenchmarkPackage(b *testing.B) {
 	root := os.DirFS(fixtures.Path(b, "imf", "photon", "TestIMP", "PHDR"))
 	for _, noHash := range []bool{true, false} {
 		b.Run(fmt.Sprintf("noHash=%v", noHash), func(b *testing.B) {
-			cpu(b, func() { judge(b, root, ".", imf.Options{NoHash: noHash}) })
+			costs(b, func() { judge(b, root, ".", imf.Options{NoHash: noHash}) })
 		})
 	}
 }
@@ -63,7 +52,7 @@ func BenchmarkPackage(b *testing.B) {
 func BenchmarkAllFixtures(b *testing.B) {
 	root := os.DirFS(fixtures.Path(b, "imf", "photon"))
 	rows := expectations(b)
-	cpu(b, func() {
+	costs(b, func() {
 		for _, r := range rows {
 			if !r.Absent || r.Kind == "delivery" {
 				judge(b, root, r.File, imf.Options{NoHash: true})
@@ -81,7 +70,7 @@ func BenchmarkComposition(b *testing.B) {
 		files := s.Files()
 		size := len(files[imptest.Composition].Data)
 		b.Run(fmt.Sprintf("resources=%d", 2*resources), func(b *testing.B) {
-			cpu(b, func() { judge(b, files, imptest.Composition, imf.Options{}) })
+			costs(b, func() { judge(b, files, imptest.Composition, imf.Options{}) })
 			b.ReportMetric(float64(size)/1000, "kB")
 		})
 	}
@@ -118,9 +107,9 @@ func BenchmarkHashing(b *testing.B) {
 	judge(b, root, ".", imf.Options{})
 	var ours, theirs time.Duration
 	for b.Loop() {
-		before := used()
+		before := cpu.Used(b)
 		judge(b, root, ".", imf.Options{Workers: 1})
-		ours += used() - before
+		ours += cpu.Used(b) - before
 		cmd := exec.Command("openssl", "dgst", "-sha1", filepath.Join(dir, "sound0.mxf"))
 		if err := cmd.Run(); err != nil {
 			b.Skipf("openssl: %v", err)
@@ -144,16 +133,16 @@ func BenchmarkTwoFiles(b *testing.B) {
 	var serial time.Duration
 	for b.Loop() {
 		for _, workers := range []int{1, 2} {
-			start, before := time.Now(), used()
+			start, before := time.Now(), cpu.Used(b)
 			judge(b, root, ".", imf.Options{Workers: workers})
-			spent[workers] += used() - before
+			spent[workers] += cpu.Used(b) - before
 			if took := time.Since(start); best[workers] == 0 || took < best[workers] {
 				best[workers] = took
 			}
 		}
-		before := used()
+		before := cpu.Used(b)
 		judge(b, root, ".", imf.Options{NoHash: true, Workers: 1})
-		serial += used() - before
+		serial += cpu.Used(b) - before
 	}
 	b.ReportMetric(best[1].Seconds()/best[2].Seconds(), "times")
 	b.ReportMetric(spent[2].Seconds()/spent[1].Seconds(), "cpu")
@@ -168,7 +157,7 @@ func BenchmarkUnchanged(b *testing.B) {
 	var reads [][2]int64
 	root := counting{os.DirFS(dir), "sound0.mxf", &reads}
 	judge(b, root, ".", imf.Options{Cache: cache, Workers: 1})
-	cpu(b, func() {
+	costs(b, func() {
 		reads = reads[:0]
 		judge(b, root, ".", imf.Options{Cache: cache, Workers: 1})
 	})

@@ -1,5 +1,3 @@
-//go:build unix
-
 package resolve_test
 
 import (
@@ -10,12 +8,12 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
-	"syscall"
 	"testing"
 	"time"
 
 	"github.com/selsyn/selsyn/id"
 	"github.com/selsyn/selsyn/identity"
+	"github.com/selsyn/selsyn/internal/cpu"
 	"github.com/selsyn/selsyn/policy"
 	"github.com/selsyn/selsyn/registry"
 	"github.com/selsyn/selsyn/resolve"
@@ -72,7 +70,7 @@ func BenchmarkResolve(b *testing.B) {
 			for i := range ask {
 				ask[i] = name(rand.IntN(benchAssets))
 			}
-			used += cpu(func() {
+			used += cpu.Of(b, func() {
 				items, err := w.resolve.Many(ctx, "", ask)
 				if err != nil || items[999].Status != resolve.OK {
 					b.Fatal(items, err)
@@ -119,7 +117,7 @@ func BenchmarkFirstPage(b *testing.B) {
 			ctx := w.as(b, who)
 			var used time.Duration
 			for b.Loop() {
-				used += cpu(func() {
+				used += cpu.Of(b, func() {
 					page, err := w.registry.List(ctx, registry.Query{Production: show})
 					if err != nil || len(page.Assets) != 50 {
 						b.Fatal(len(page.Assets), err)
@@ -190,12 +188,12 @@ func BenchmarkHTTP(b *testing.B) {
 			for i := range bodies {
 				bodies[i] = ask(1)
 			}
-			hello += cpu(func() {
+			hello += cpu.Of(b, func() {
 				for _, body := range bodies {
 					post("/hello", body)
 				}
 			})
-			resolving += cpu(func() {
+			resolving += cpu.Of(b, func() {
 				for _, body := range bodies {
 					post("/v1/resolve", body)
 				}
@@ -210,22 +208,8 @@ func BenchmarkHTTP(b *testing.B) {
 		var used time.Duration
 		for b.Loop() {
 			body := ask(1000)
-			used += cpu(func() { post("/v1/resolve", body) })
+			used += cpu.Of(b, func() { post("/v1/resolve", body) })
 		}
 		b.ReportMetric(float64(used.Microseconds())/1000/float64(b.N), "ms-cpu/batch")
 	})
-}
-
-// cpu is the processor time of the process while fn runs.
-func cpu(fn func()) time.Duration {
-	used := func() time.Duration {
-		var u syscall.Rusage
-		if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-			return 0
-		}
-		return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-	}
-	begin := used()
-	fn()
-	return used() - begin
 }

@@ -1,12 +1,9 @@
-//go:build unix
-
 package store_test
 
 import (
-	"syscall"
 	"testing"
-	"time"
 
+	"github.com/selsyn/selsyn/internal/cpu"
 	"github.com/selsyn/selsyn/internal/pgtest"
 	"github.com/selsyn/selsyn/store"
 	"github.com/selsyn/selsyn/store/storetest"
@@ -27,8 +24,8 @@ func BenchmarkPointRead(b *testing.B) {
 	}
 	b.ReportAllocs()
 	i := 0
-	begin := cpu(b)
-	defer func() { b.ReportMetric(float64((cpu(b)-begin).Nanoseconds())/float64(b.N)/1000, "cpu-µs/op") }()
+	begin := cpu.Used(b)
+	defer func() { b.ReportMetric(float64((cpu.Used(b)-begin).Nanoseconds())/float64(b.N)/1000, "cpu-µs/op") }()
 	for b.Loop() {
 		i += 7919
 		id := key(i % 100_000)
@@ -40,14 +37,4 @@ func BenchmarkPointRead(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
-}
-
-// cpu is the processor time that this process has used.
-func cpu(b *testing.B) time.Duration {
-	b.Helper()
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		b.Fatal(err)
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }

@@ -7,10 +7,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/selsyn/selsyn/internal/cpu"
 	"github.com/selsyn/selsyn/media"
 	"github.com/selsyn/selsyn/timeline"
 	"github.com/selsyn/selsyn/timeline/cutfile"
-	"github.com/selsyn/selsyn/timeline/internal/cpu"
 )
 
 // TestLargeLists is case 29 through the files: two lists of 10,000 events of

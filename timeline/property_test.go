@@ -8,9 +8,9 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/selsyn/selsyn/internal/cpu"
 	"github.com/selsyn/selsyn/media"
 	"github.com/selsyn/selsyn/timeline"
-	"github.com/selsyn/selsyn/timeline/internal/cpu"
 )
 
 // script is an edited copy of a list of events, and what was done to get it.

@@ -8,11 +8,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/selsyn/selsyn/internal/cpu"
 	"github.com/selsyn/selsyn/internal/fixtures"
 	"github.com/selsyn/selsyn/media"
 	"github.com/selsyn/selsyn/timeline"
 	"github.com/selsyn/selsyn/timeline/aaf"
-	"github.com/selsyn/selsyn/timeline/internal/cpu"
 )
 
 // line is an event without its names: track, source frames, record frames

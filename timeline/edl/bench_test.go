@@ -5,9 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/selsyn/selsyn/internal/cpu"
 	"github.com/selsyn/selsyn/media"
 	"github.com/selsyn/selsyn/timeline/edl"
-	"github.com/selsyn/selsyn/timeline/internal/cpu"
 )
 
 // longList is a list as an editing system writes it: names, files, locators,

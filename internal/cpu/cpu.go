@@ -1,24 +1,20 @@
-//go:build unix
-
 // Package cpu measures the processor time of tests and benchmarks, which a
-// busy machine does not stretch as it does the time on the wall.
+// busy machine does not stretch as it does the time on the wall. Where the
+// system does not tell, those that ask are skipped.
 package cpu
 
 import (
-	"syscall"
 	"testing"
 	"time"
 )
 
-// Used is the processor time that the process has taken, on all its threads,
-// the collection of garbage included.
-func Used(t testing.TB) time.Duration {
+// Of is the processor time of the process while fn runs: all its threads, the
+// collection of garbage included.
+func Of(t testing.TB, fn func()) time.Duration {
 	t.Helper()
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		t.Fatal(err)
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+	begin := Used(t)
+	fn()
+	return Used(t) - begin
 }
 
 // Report adds the processor time of each round of a benchmark, split over so
