@@ -197,7 +197,7 @@ func (p *program) cutPreview(cmd *cobra.Command, args []string) error {
 	var lines []any
 	for _, v := range preview.Vendors {
 		for _, w := range v.Work {
-			t.rows = append(t.rows, []string{name(v.Organisation), w.Shot, w.Kind, fmt.Sprint(w.Plates), fmt.Sprint(w.Notes)})
+			t.rows = append(t.rows, []string{name(v.Organisation), w.Shot, w.Kind, strings.Join(w.Plates, " "), strings.Join(w.Notes, "; ")})
 			lines = append(lines, map[string]any{"organisation": v.Organisation, "work": w})
 		}
 	}

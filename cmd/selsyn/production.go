@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -144,6 +145,9 @@ func (p *program) openFile(name string) (io.Reader, func(), error) {
 		return in, func() {}, nil
 	}
 	f, err := os.Open(name)
+	if err != nil && strings.HasPrefix(name, "urn:") {
+		return nil, nil, usageError{fmt.Errorf("%s is something on a platform, and this command reads files; selsyn cut changes compares published cuts, selsyn cut fetch gets their files", name), nil}
+	}
 	if err != nil {
 		return nil, nil, notFound(err)
 	}
