@@ -35,7 +35,7 @@ func TestStanding(t *testing.T) {
 			w.Errorf("%v, %d calls while that cannot be known, want an error and 4", err, w.rec.asked)
 		}
 		broken = nil
-		w.now = w.now.Add(72 * time.Hour)
+		w.set(w.now().Add(72 * time.Hour))
 		for w.step() {
 		}
 		w.complete(10)
@@ -49,12 +49,12 @@ func TestLateRecord(t *testing.T) {
 		if !w.db.Postgres() {
 			w.Skip("SQLite has one process")
 		}
-		other := &webhook.Service{DB: w.db, Log: event.NewLog(w.db), Clock: func() time.Time { return w.now }, Transport: w.rec, Key: bytes.Repeat([]byte{1}, 32)}
+		other := &webhook.Service{DB: w.db, Log: event.NewLog(w.db), Clock: w.now, Transport: w.rec, Key: bytes.Repeat([]byte{1}, 32)}
 		id := w.subscribe(webhook.Subscription{})
 		w.rec.keys = nil // what is signed before the hour is not fresh after it
 		w.add(3, "a")
 		w.svc.Transport = &transport{RoundTripper: w.rec, before: func() {
-			w.now = w.now.Add(time.Hour)
+			w.set(w.now().Add(time.Hour))
 			for {
 				next, err := other.Step(w.Context())
 				if err != nil {
@@ -63,7 +63,7 @@ func TestLateRecord(t *testing.T) {
 				if next.IsZero() {
 					break
 				}
-				w.now = next
+				w.set(next)
 			}
 		}}
 		if _, err := w.svc.Step(w.Context()); err != nil {

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -83,15 +84,18 @@ type world struct {
 	db  *store.DB
 	svc *webhook.Service
 	rec *receiver
-	now time.Time
+	at  atomic.Int64 // the time, in nanoseconds; services ask for it at any time
 	n   int
 }
 
+func (w *world) now() time.Time  { return time.Unix(0, w.at.Load()).UTC() }
+func (w *world) set(t time.Time) { w.at.Store(t.UnixNano()) }
+
 func open(t *testing.T, db *store.DB) *world {
-	w := &world{T: t, db: db, now: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)}
-	clock := func() time.Time { return w.now }
-	w.rec = &receiver{t: t, now: clock}
-	w.svc = &webhook.Service{DB: db, Log: event.NewLog(db), Clock: clock, Transport: w.rec, Key: bytes.Repeat([]byte{1}, 32)}
+	w := &world{T: t, db: db}
+	w.set(time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC))
+	w.rec = &receiver{t: t, now: w.now}
+	w.svc = &webhook.Service{DB: db, Log: event.NewLog(db), Clock: w.now, Transport: w.rec, Key: bytes.Repeat([]byte{1}, 32)}
 	return w
 }
 
@@ -152,10 +156,10 @@ func (w *world) step() bool {
 	if next.IsZero() {
 		return false
 	}
-	if !next.After(w.now) {
+	if !next.After(w.now()) {
 		w.Fatalf("something is due at %v, which is past", next)
 	}
-	w.now = next
+	w.set(next)
 	return true
 }
 
@@ -225,32 +229,32 @@ func TestThreeDaysOfOutageLoseNothing(t *testing.T) {
 		for w.step() {
 		}
 		w.rec.err = errors.New("connection refused")
-		begin := w.now
-		for w.now.Sub(begin) < 72*time.Hour {
+		begin := w.now()
+		for w.now().Sub(begin) < 72*time.Hour {
 			w.add(3, "a", "b", "c", "d", "e", "f", "g")
 			if !w.step() {
 				w.Fatal("nothing is due although nothing is delivered")
 			}
-			if next := w.status(id); next.NextAttempt.Sub(w.now) > 15*time.Minute {
-				w.Fatalf("the next attempt is %v away", next.NextAttempt.Sub(w.now))
+			if next := w.status(id); next.NextAttempt.Sub(w.now()) > 15*time.Minute {
+				w.Fatalf("the next attempt is %v away", next.NextAttempt.Sub(w.now()))
 			}
 		}
 		st := w.status(id)
-		if !st.Open || st.Waiting > 20 || st.Dead != 0 || st.Alarm(w.now) != webhook.Day {
-			w.Errorf("after three days: %+v, alarm %q", st, st.Alarm(w.now))
+		if !st.Open || st.Waiting > 20 || st.Dead != 0 || st.Alarm(w.now()) != webhook.Day {
+			w.Errorf("after three days: %+v, alarm %q", st, st.Alarm(w.now()))
 		}
 		if most := 72*4*2 + 40; w.rec.asked > most*2 {
 			w.Errorf("the dead endpoint was called %d times", w.rec.asked)
 		}
 		w.rec.err = nil
-		back := w.now
+		back := w.now()
 		for w.step() {
 		}
 		w.complete(w.n)
-		if d := w.now.Sub(back); d > 16*time.Minute {
+		if d := w.now().Sub(back); d > 16*time.Minute {
 			w.Errorf("catching up took %v", d)
 		}
-		if st := w.status(id); st.Position != st.Head || st.Waiting != 0 || !st.FailingSince.IsZero() || st.Alarm(w.now) != webhook.Calm {
+		if st := w.status(id); st.Position != st.Head || st.Waiting != 0 || !st.FailingSince.IsZero() || st.Alarm(w.now()) != webhook.Calm {
 			w.Errorf("afterwards: %+v", st)
 		}
 	})
@@ -259,15 +263,15 @@ func TestThreeDaysOfOutageLoseNothing(t *testing.T) {
 func TestGarbageForADay(t *testing.T) {
 	w := open(t, pgtest.SQLite(t, event.Migrations(), webhook.Migrations()))
 	w.subscribe(webhook.Subscription{})
-	begin := w.now
+	begin := w.now()
 	answers := []int{500, 503, 302, 429, 408, 425, 410, 599, 100}
 	w.rec.answer = func(d delivery) (int, http.Header, string) {
-		if w.now.Sub(begin) > 24*time.Hour {
+		if w.now().Sub(begin) > 24*time.Hour {
 			return 200, nil, ""
 		}
 		return answers[w.rec.asked%len(answers)], http.Header{"Retry-After": {"7200"}, "Location": {"http://169.254.169.254/"}}, strings.Repeat("\x00garbage\xff", 100_000)
 	}
-	for w.now.Sub(begin) < 25*time.Hour {
+	for w.now().Sub(begin) < 25*time.Hour {
 		w.add(2, "a", "b", "c")
 		if !w.step() {
 			break
@@ -283,7 +287,7 @@ func TestRetryAfterIsRespectedUpToAnHour(t *testing.T) {
 	w := open(t, pgtest.SQLite(t, event.Migrations(), webhook.Migrations()))
 	id := w.subscribe(webhook.Subscription{})
 	for value, want := range map[string]time.Duration{
-		"120": 2 * time.Minute, "999999999999": time.Hour, w.now.Add(10 * time.Minute).Format(http.TimeFormat): 10 * time.Minute, "-5": 0, "soon": 0,
+		"120": 2 * time.Minute, "999999999999": time.Hour, w.now().Add(10 * time.Minute).Format(http.TimeFormat): 10 * time.Minute, "-5": 0, "soon": 0,
 	} {
 		w.rec.answer = func(delivery) (int, http.Header, string) {
 			return 503, http.Header{"Retry-After": {value}}, ""
@@ -292,13 +296,13 @@ func TestRetryAfterIsRespectedUpToAnHour(t *testing.T) {
 		if _, err := w.svc.Step(w.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if got := w.status(id).NextAttempt; (want == 0) != got.IsZero() || want > 0 && got.Sub(w.now) != want {
-			t.Errorf("Retry-After %s: next attempt in %v, want %v", value, got.Sub(w.now), want)
+		if got := w.status(id).NextAttempt; (want == 0) != got.IsZero() || want > 0 && got.Sub(w.now()) != want {
+			t.Errorf("Retry-After %s: next attempt in %v, want %v", value, got.Sub(w.now()), want)
 		}
 		w.rec.answer = nil
 		for w.step() {
 		}
-		w.now = w.now.Truncate(time.Hour).Add(-time.Duration(w.now.Hour()) * time.Hour) // dates above are of that day
+		w.set(w.now().Truncate(time.Hour).Add(-time.Duration(w.now().Hour()) * time.Hour)) // dates above are of that day
 	}
 	w.complete(w.n)
 }
@@ -438,7 +442,7 @@ func TestRotationSignsWithBothKeys(t *testing.T) {
 		if err != nil || len(sub.Keys) != 2 || sub.Keys[0].Text != w.rec.keys[0] || sub.Keys[1].Text != "" {
 			w.Errorf("keys %+v, %v", sub.Keys, err)
 		}
-		w.now = w.now.Add(2 * time.Hour)
+		w.set(w.now().Add(2 * time.Hour))
 		w.rec.keys = []string{second}
 		w.add(1, "a")
 		w.step()
