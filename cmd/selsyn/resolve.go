@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"net/http"
 	"strings"
@@ -43,10 +44,10 @@ func (p *program) resolve() *cobra.Command {
 					if json.Unmarshal(raw, &item) == nil && item.Status == "ok" {
 						found++
 					}
+					all = append(all, p.whole(raw))
 				}
-				all = append(all, answer.Items...)
 			}
-			if err := p.printAs(all, "copies.0.url", p.whole, column{"IDENTIFIER", "identifier"}, column{"STATUS", "status"}, column{"SIZE", "bytes"}, column{"URL", "copies.0.url"}); err != nil {
+			if err := p.printList(all, column{"IDENTIFIER", "identifier"}, column{"STATUS", "status"}, column{"SIZE", "bytes"}, column{"URL", "copies.0.url"}); err != nil {
 				return err
 			}
 			switch {
@@ -62,12 +63,10 @@ func (p *program) resolve() *cobra.Command {
 	}
 }
 
-// whole makes an address of the platform's own one that can be used anywhere.
-func (p *program) whole(url string) string {
-	if strings.HasPrefix(url, "/") {
-		return strings.TrimSuffix(p.server, "/") + url
-	}
-	return url
+// whole makes the platform's own addresses in an answer ones that can be used
+// anywhere. No string of JSON holds a bare quote, so only members are found.
+func (p *program) whole(item json.RawMessage) json.RawMessage {
+	return bytes.ReplaceAll(item, []byte(`"url":"/`), []byte(`"url":"`+strings.TrimSuffix(p.server, "/")+`/`))
 }
 
 // identifiers are the arguments, or the lines of standard input.
