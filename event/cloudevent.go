@@ -68,7 +68,7 @@ func CloudEventAfter(e Event, feedPosition, previous int64) []byte {
 		c.DataContentType = "application/json"
 	}
 	if e.Actor != "" { // authtype is required by the extension when authid is there
-		c.AuthType = "unknown"
+		c.AuthType = authType(e.Actor)
 	}
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
@@ -83,3 +83,17 @@ func CloudEventAfter(e Event, feedPosition, previous int64) []byte {
 }
 
 func timestamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000000Z") }
+
+// authType is the kind of actor in the words of the extension. The prefix of
+// its identifier tells.
+func authType(actor string) string {
+	switch {
+	case strings.HasPrefix(actor, "per_"):
+		return "user"
+	case strings.HasPrefix(actor, "svc_"):
+		return "service_account"
+	case actor == "system":
+		return "system"
+	}
+	return "unknown"
+}

@@ -219,6 +219,9 @@ func (p *program) cutConvert() *cobra.Command {
 			if to == "" {
 				return wrongly(cmd, "say the format with --to: cmx3600, otio, ale or fcpxml")
 			}
+			if err := oneOf(cmd, "to", to, "cmx3600", "otio", "ale", "fcpxml"); err != nil {
+				return err
+			}
 			cut, report, err := p.readCut(args[0], o)
 			if err != nil {
 				return err

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -93,6 +94,9 @@ func (p *program) cutApprove() *cobra.Command {
 		Example: "  selsyn cut approve urn:uuid:5f1c... --dry-run\n  selsyn cut approve urn:uuid:5f1c... --wait 30s",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := oneOf(cmd, "verdict", verdict, "approve", "approve-with-notes", "changes-requested", "reject", "withdraw"); err != nil {
+				return err
+			}
 			if dry {
 				return p.cutPreview(cmd, args)
 			}
@@ -164,9 +168,30 @@ func (p *program) awaitTurnovers(cmd *cobra.Command, cut, production, verdict st
 	return p.printTurnovers(cmd.Context(), mine)
 }
 
+// assetName is an asset and what people call it.
+type assetName struct {
+	Asset string `json:"asset"`
+	Name  string `json:"name"`
+}
+
+// sayAssets tells a person what becomes of assets.
+func (p *program) sayAssets(what string, assets []assetName) {
+	if len(assets) == 0 {
+		return
+	}
+	names := make([]string, len(assets))
+	for i, a := range assets {
+		names[i] = cmp.Or(a.Name, a.Asset)
+	}
+	slices.Sort(names)
+	fmt.Fprintf(p.err, "%s %s\n", what, strings.Join(names, ", "))
+}
+
 // vendorWork is what approving a cut would mean for one vendor.
 type vendorWork struct {
-	Organisation string `json:"organisation"`
+	Organisation string      `json:"organisation"`
+	Gains        []assetName `json:"gains"`
+	Loses        []assetName `json:"loses"`
 	Work         []struct {
 		Shot   string   `json:"shot"`
 		Kind   string   `json:"kind"`
@@ -200,6 +225,10 @@ func (p *program) cutPreview(cmd *cobra.Command, args []string) error {
 			t.rows = append(t.rows, []string{name(v.Organisation), w.Shot, w.Kind, strings.Join(w.Plates, " "), strings.Join(w.Notes, "; ")})
 			lines = append(lines, map[string]any{"organisation": v.Organisation, "work": w})
 		}
+	}
+	for _, v := range preview.Vendors {
+		p.sayAssets(name(v.Organisation)+" gains", v.Gains)
+		p.sayAssets(name(v.Organisation)+" loses", v.Loses)
 	}
 	for _, shot := range preview.Unassigned {
 		fmt.Fprintf(p.err, "nobody works on shot %s\n", shot)

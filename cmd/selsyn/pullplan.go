@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -54,16 +52,8 @@ type planned struct {
 // is 0 frames.
 func (o planOptions) pullPolicy() (timeline.PullPolicy, error) {
 	p := o.policy
-	for _, flag := range [...]struct {
-		name, value string
-		allowed     []string
-	}{
-		{"--handles-in", p.HandlesIn, []string{"comp", "source"}},
-		{"--merge", p.Merge, []string{"shot", "all", "none"}},
-	} {
-		if !slices.Contains(flag.allowed, flag.value) {
-			return p, usageError{fmt.Errorf("%s %s is none of %s", flag.name, flag.value, strings.Join(flag.allowed, ", ")), nil}
-		}
+	if err := cmp.Or(oneOf(nil, "handles-in", p.HandlesIn, "comp", "source"), oneOf(nil, "merge", p.Merge, "shot", "all", "none")); err != nil {
+		return p, err
 	}
 	for _, handle := range [...]*int64{&p.HeadHandle, &p.TailHandle} {
 		if *handle == 0 {

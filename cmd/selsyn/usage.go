@@ -107,3 +107,11 @@ func asUsage(err error) (usageError, bool) {
 	var wrong usageError
 	return wrong, errors.As(err, &wrong)
 }
+
+// oneOf refuses a flag that has none of the values it may have.
+func oneOf(cmd *cobra.Command, flag, value string, allowed ...string) error {
+	if slices.Contains(allowed, value) {
+		return nil
+	}
+	return wrongly(cmd, "--%s %s is none of %s", flag, value, strings.Join(allowed, ", "))
+}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"net/http"
 
 	"github.com/spf13/cobra"
@@ -17,6 +18,10 @@ func (p *program) webhook() *cobra.Command {
 	create := &cobra.Command{
 		Use: "create PRODUCTION URL", Short: "Have the events of your organisation sent to an address", Args: cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			err := cmp.Or(oneOf(cmd, "mode", mode, "key", "all", "none"), oneOf(cmd, "refusal", refusal, "park", "skip"), oneOf(cmd, "key", kind, "ed25519", "hmac"))
+			if err != nil {
+				return err
+			}
 			in := map[string]any{"url": args[1], "types": types, "mode": mode, "refusal": refusal, "kind": kind, "after": after}
 			return p.show(cmd.Context(), http.MethodPost, client.Path("v1", "productions", args[0], "webhooks"), in,
 				column{"ID", "webhook.id"}, column{"URL", "webhook.url"}, column{"VERIFY WITH", "secret"})
