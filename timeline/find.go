@@ -54,7 +54,17 @@ type found struct {
 	outside    bool // found by name, but without the frames
 }
 
-var confidence = map[MatchMethod]int{MatchID: 100, MatchUMID: 100, MatchReel: 95, MatchFile: 90, MatchClip: 80, MatchFuzzy: 60}
+var confidence = map[MatchMethod]int{MatchID: 100, MatchPlate: 100, MatchUMID: 100, MatchReel: 95, MatchFile: 90, MatchClip: 80, MatchFuzzy: 60}
+
+// called is the source with the identifier; nil when there is none.
+func (x *index) called(id string) *Source {
+	for _, i := range x.by[MatchID][id] {
+		if id != "" && x.sources[i].ID == id {
+			return &x.sources[i]
+		}
+	}
+	return nil
+}
 
 // find matches an item with a source by the surest name that finds one with
 // the frames. Where a name finds several, other names and timecode narrow them

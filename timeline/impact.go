@@ -47,8 +47,13 @@ func (pl *pull) sameSource(p *PulledPlate) bool {
 	if p.Source != "" && pl.source != nil && pl.source.ID != "" {
 		return p.Source == pl.source.ID
 	}
+	return p.same(pl.lead)
+}
+
+// same reports whether the plate was pulled from what the item calls its source.
+func (p *PulledPlate) same(it *item) bool {
 	n := namesOf(p.Key)
-	return n.same(&pl.lead.names) != differs
+	return n.same(&it.names) != differs
 }
 
 // decide holds each pull against what was pulled before.

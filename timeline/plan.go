@@ -193,6 +193,7 @@ type MatchMethod string
 // The methods, from the surest to the weakest, with their confidence.
 const (
 	MatchID    MatchMethod = "id"         // identifier of an asset: 100
+	MatchPlate MatchMethod = "plate"      // a plate of the shot was pulled from it, and what was registered since fits as well: 100
 	MatchUMID  MatchMethod = "umid"       // UMID or camera file identifier: 100
 	MatchReel  MatchMethod = "reel"       // reel, and timecode inside what there is: 95
 	MatchFile  MatchMethod = "file"       // source file: 90

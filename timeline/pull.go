@@ -104,14 +104,14 @@ func (p *puller) gather() {
 		s.rin, s.rout = min(s.rin, it.rin), max(s.rout, it.rout+it.tail.length)
 		s.items = append(s.items, it)
 		p.shotOf[it] = s
-		pl := p.pull(it)
+		pl := p.pull(it, shot)
 		pl.shots = []*shotItems{s}
 		s.pulls = append(s.pulls, pl)
 		p.pulls = append(p.pulls, pl)
 	}
 }
 
-func (p *puller) pull(it *item) *pull {
+func (p *puller) pull(it *item, shot string) *pull {
 	pl := &pull{lead: it, items: []*item{it}, rate: it.e.sourceRate(p.Rate)}
 	head, tail := max(p.Policy.HeadHandle, 0), max(p.Policy.TailHandle, 0)
 	pl.used = it.reach(p.Rate, 0, 0)
@@ -129,6 +129,7 @@ func (p *puller) pull(it *item) *pull {
 	}
 	p.contradiction(it, pl)
 	pl.found = p.index.find(it, pl.used, pl.rate)
+	p.keepSource(pl, shot)
 	pl.have = spanAt(it.e.Available, pl.rate)
 	if pl.source != nil {
 		if have := spanAt(pl.source.Available, pl.rate); !have.empty() {
@@ -137,6 +138,25 @@ func (p *puller) pull(it *item) *pull {
 	}
 	p.remark(it, pl)
 	return pl
+}
+
+// keepSource has a shot go on with the source that its plate was pulled from,
+// as long as that has the frames: another that was registered under the same
+// name since takes nothing away. What the list itself names stands.
+func (p *puller) keepSource(pl *pull, shot string) {
+	if pl.method == MatchID || pl.method == MatchUMID {
+		return
+	}
+	for _, old := range p.history.latest[shot] {
+		s := p.index.called(old.Source)
+		if s == nil || s == pl.source || !old.same(pl.lead) {
+			continue
+		}
+		if have := spanAt(s.Available, pl.rate); have.empty() || have.contains(pl.used) {
+			pl.found = found{source: s, method: MatchPlate, confidence: confidence[MatchPlate]}
+			return
+		}
+	}
 }
 
 // contradiction takes up what the list says of the source where it is more

@@ -120,6 +120,25 @@ func TestAnAmbiguousSourceIsNeverGuessed(t *testing.T) {
 	})
 }
 
+// A second upload or a proxy under a reel that vendors work with.
+func TestWorkKeepsItsSource(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *studio) {
+		w := s.newShow(t)
+		w.assign(t, w.to("HRB_*", 0))
+		w.decide(t, w.publish(t, "ONE", use{"HRB_010_0010", 0, 100, 24}, use{"HRB_010_0020", 1, 100, 24}), review.Approve)
+		w.register(t, timeline.SourceKey{Reel: reel(0).Reel, Clip: reel(0).Clip}, "another.mxf")
+		w.decide(t, w.publish(t, "TWO", use{"HRB_010_0010", 0, 100, 24}, use{"HRB_010_0020", 1, 104, 24}), review.Approve)
+		if got := w.reaches(0); !slices.Equal(got, []int{0, 1}) {
+			t.Errorf("the vendor reaches %v, want both of its reels", got)
+		}
+		list := w.turnovers(t, 0)
+		last := list[slices.IndexFunc(list, func(got turnover.Turnover) bool { return got.Number == 2 })]
+		if len(list) != 2 || len(last.Items) != 1 || last.Items[0].Shot != "HRB_010_0020" {
+			t.Errorf("got %+v, want a second turnover with the shot that changed alone", list)
+		}
+	})
+}
+
 func TestNoProduction(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *studio) {
 		const nowhere = "urn:uuid:6b2f0a4e-0000-4000-8000-00000000000d"
