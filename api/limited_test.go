@@ -9,6 +9,7 @@ import (
 
 	"github.com/selsyn/selsyn/client"
 	"github.com/selsyn/selsyn/errs"
+	"github.com/selsyn/selsyn/identity"
 	"github.com/selsyn/selsyn/internal/world"
 )
 
@@ -104,5 +105,35 @@ func TestLimitedTokenFindsProduction(t *testing.T) {
 	}
 	if err := limited(t, h.World, "org.read", "token.*").Call(t.Context(), http.MethodGet, h.in(), nil, nil); !errs.Is(err, errs.NotExist) {
 		t.Errorf("GET %s with a token for organisations: %v, want not found", h.in(), err)
+	}
+}
+
+// A limited token that gets into wrong hands ends none of its holder's work.
+func TestALimitedTokenEndsNoWiderOne(t *testing.T) {
+	w := world.New(t, world.Options{})
+	narrow := limited(t, w, "cut.read")
+	issue := func(c *client.Client, scopes ...string) string {
+		var made struct{ Token struct{ ID string } }
+		if err := c.Call(t.Context(), http.MethodPost, "/v1/tokens", map[string]any{"name": "x", "scopes": scopes, "days": 1}, &made); err != nil {
+			t.Fatal(err)
+		}
+		return made.Token.ID
+	}
+	wide, same := issue(w.Admin.Client, "asset.read"), issue(w.Admin.Client, "cut.read")
+	end := func(id string) error {
+		return narrow.Call(t.Context(), http.MethodDelete, client.Path("v1", "tokens", id), nil, nil)
+	}
+	if err := end(wide); !errs.Is(err, errs.NotExist) {
+		t.Errorf("a wider one: %v, want not found", err)
+	}
+	if err := end(same); err != nil {
+		t.Errorf("one that it could have made: %v", err)
+	}
+	var listed struct{ Items []identity.Token }
+	if err := narrow.Call(t.Context(), http.MethodGet, "/v1/tokens", nil, &listed); err != nil {
+		t.Fatal(err)
+	}
+	if len(listed.Items) != 2 {
+		t.Errorf("it lists %v, want itself and the one that was ended", listed.Items)
 	}
 }

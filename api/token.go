@@ -37,15 +37,16 @@ func (s *Server) tokens(a huma.API) {
 	}, s.issue)
 	handle(a, route{
 		method: http.MethodGet, path: "/v1/tokens", id: "listTokens", tag: "sessions",
-		access:  Access{Signed: true, Why: "Lists the caller's own tokens, never their secrets."},
+		access:  Access{Signed: true, Why: "Lists the caller's own tokens, never their secrets; to a limited token those that it could have made."},
 		summary: "List the caller's tokens",
 	}, func(ctx context.Context, in *PageQuery) (*reply[list[identity.Token]], error) {
 		all, err := s.Identity.Tokens(ctx, identity.FromContext(ctx).ID)
+		all = slices.DeleteFunc(all, func(t identity.Token) bool { return !mayEnd(ctx, t) })
 		return page(all, err, *in, func(t identity.Token) string { return t.ID })
 	})
 	handle(a, route{
 		method: http.MethodDelete, path: "/v1/tokens/{token}", id: "revokeToken", tag: "sessions",
-		access:  Access{Signed: true, Why: "Everybody may end their own tokens; for those of others token.write is needed."},
+		access:  Access{Signed: true, Why: "Everybody may end their own tokens, with a limited one those that it could have made; for those of others token.write is needed."},
 		summary: "Revoke an access token",
 	}, func(ctx context.Context, in *struct {
 		Token string `path:"token"`
@@ -56,6 +57,9 @@ func (s *Server) tokens(a huma.API) {
 		}
 		if err := s.mayIssue(ctx, token.Subject); err != nil {
 			return nil, err
+		}
+		if !mayEnd(ctx, token) {
+			return nil, errs.E("api.revokeToken", errs.NotExist, in.Token, nil)
 		}
 		return nil, s.Identity.RevokeToken(ctx, in.Token)
 	})
@@ -104,6 +108,13 @@ func (s *Server) mayIssue(ctx context.Context, subject identity.SubjectID) error
 // self reports whether the caller speaks of himself.
 func self(ctx context.Context, id identity.SubjectID) bool {
 	return id == "" || identity.FromContext(ctx).ID == id
+}
+
+// mayEnd reports whether the caller may know of a token of his own and end it:
+// a limited token only what could have been made with it, itself included.
+func mayEnd(ctx context.Context, t identity.Token) bool {
+	caller := identity.FromContext(ctx)
+	return t.Subject != caller.ID || len(caller.Scopes) == 0 || narrower(t.Scopes, caller.Scopes) == nil
 }
 
 // narrower keeps a token that is limited from making one that is less so.

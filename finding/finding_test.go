@@ -52,3 +52,17 @@ func TestReportIsBoundedAndCounts(t *testing.T) {
 		t.Errorf("Len = %d, want 6", got)
 	}
 }
+
+func TestPlain(t *testing.T) {
+	for text, want := range map[string]string{
+		"A004C002 ä 試":   "A004C002 ä 試",
+		"a\x1b]0;x\x07b": `a\x1b]0;x\ab`,
+		"one\ntwo\tx":    `one\ntwo\tx`,
+		"\u202egnp.exe":  `\u202egnp.exe`,
+		"\xff":           `�`,
+	} {
+		if got := finding.Plain(text); got != want {
+			t.Errorf("%q: got %s, want %s", text, got, want)
+		}
+	}
+}

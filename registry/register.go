@@ -178,8 +178,8 @@ func (r *Registration) clean(org identity.OrgID) ([]id.URN, error) {
 		return nil, wrong(errs.TooLarge, "it has %d identifiers and %d locations; at most %d of each", len(r.Identifiers), len(r.Locations), MaxIdentifiers)
 	}
 	for _, text := range []string{r.Name, r.Kind, r.Reel, r.Clip, r.File, r.UMID, r.MediaType, r.Sequence, r.Scene, r.Shot} {
-		if len(text) > id.MaxLen || !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
-			return nil, wrong(errs.Invalid, "a text is longer than %d bytes, not UTF-8 or holds a zero byte", id.MaxLen)
+		if len(text) > id.MaxLen || !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl) {
+			return nil, wrong(errs.Invalid, "a text is longer than %d bytes, not UTF-8 or holds a control character", id.MaxLen)
 		}
 	}
 	if r.Size < 0 {

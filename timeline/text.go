@@ -2,16 +2,20 @@ package timeline
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"unicode/utf8"
+
+	"github.com/selsyn/selsyn/finding"
 )
 
 // WriteText writes the changes as a VFX editor would put them in a message:
 // first what it comes to, then moves, then event by event.
 func (c *Changes) WriteText(w io.Writer) error {
-	b := bufio.NewWriter(w)
+	b := new(bytes.Buffer)
 	names := func(cut *Cut) string {
 		if cut == nil || cut.Name == "" {
 			return "(no title)"
@@ -41,7 +45,12 @@ func (c *Changes) WriteText(w io.Writer) error {
 			fmt.Fprintf(b, "  %s: %s\n", f.Code, f.Text)
 		}
 	}
-	return b.Flush()
+	out := bufio.NewWriter(w)
+	for line := range strings.Lines(b.String()) {
+		out.WriteString(finding.Plain(strings.TrimSuffix(line, "\n")))
+		out.WriteByte('\n')
+	}
+	return out.Flush()
 }
 
 // Line is a change in a list for people.
@@ -90,7 +99,7 @@ func (l Line) Events() string {
 	return l.Change.Events()
 }
 
-func (c *Changes) writeChanges(b *bufio.Writer) {
+func (c *Changes) writeChanges(b *bytes.Buffer) {
 	lines := slices.DeleteFunc(c.Lines(), Line.OnlyMoved)
 	if len(lines) == 0 {
 		return

@@ -14,6 +14,8 @@ import (
 	"golang.org/x/term"
 
 	"github.com/selsyn/selsyn/server"
+
+	"github.com/selsyn/selsyn/finding"
 )
 
 // table is data in rows, for those who read it and for spreadsheets. The same
@@ -124,7 +126,11 @@ func (t table) write(out io.Writer, width int) error {
 		rows = append([][]string{t.head}, rows...)
 	}
 	for _, row := range rows {
-		fmt.Fprintln(w, strings.Join(row, "\t"))
+		shown := make([]string, len(row))
+		for i, cell := range row {
+			shown[i] = finding.Plain(cell)
+		}
+		fmt.Fprintln(w, strings.Join(shown, "\t"))
 	}
 	if err := w.Flush(); err != nil {
 		return err

@@ -5,10 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/selsyn/selsyn/finding"
 	"github.com/selsyn/selsyn/imf"
@@ -29,7 +26,7 @@ func writeText(b *bufio.Writer, result *imf.Result, o Options) {
 }
 
 func textSubject(b *bufio.Writer, s *imf.Subject, known map[finding.Code]finding.Rule, info bool) {
-	fmt.Fprintf(b, "%s: %s\n", plain(s.Path), head(s))
+	fmt.Fprintf(b, "%s: %s\n", finding.Plain(s.Path), head(s))
 	printed := make(map[finding.Code]int)
 	for _, f := range bySeverity(s.Findings) {
 		if f.Severity == finding.Info && !info {
@@ -76,9 +73,9 @@ func className(c imf.Classification) string {
 }
 
 func textFinding(b *bufio.Writer, f finding.Finding, rule finding.Rule) {
-	fmt.Fprintf(b, "  %s %s: %s\n", f.Severity, f.Code, plain(f.Text))
+	fmt.Fprintf(b, "  %s %s: %s\n", f.Severity, f.Code, finding.Plain(f.Text))
 	if where := place(f); where != "" {
-		fmt.Fprintf(b, "      where   %s\n", plain(where))
+		fmt.Fprintf(b, "      where   %s\n", finding.Plain(where))
 	}
 	if rule.Summary != "" {
 		fmt.Fprintf(b, "      why     %s\n", sentence(rule.Summary))
@@ -86,25 +83,6 @@ func textFinding(b *bufio.Writer, f finding.Finding, rule finding.Rule) {
 	if f.Clause != "" {
 		fmt.Fprintf(b, "      clause  %s\n", f.Clause)
 	}
-}
-
-// plain writes the characters that would move the cursor, colour the screen or
-// begin a line as escapes: names of files and what documents say come from
-// strangers.
-func plain(s string) string {
-	shown := func(r rune) bool { return r == ' ' || unicode.IsGraphic(r) && r != utf8.RuneError }
-	if strings.IndexFunc(s, func(r rune) bool { return !shown(r) }) < 0 {
-		return s
-	}
-	var b strings.Builder
-	for _, r := range s {
-		if shown(r) {
-			b.WriteRune(r)
-			continue
-		}
-		b.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
-	}
-	return b.String()
 }
 
 // place is where in the file a finding is.
